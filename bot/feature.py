@@ -1,0 +1,73 @@
+"""The manifest: what the rest of Tribune knows of a feature."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel
+
+from bot.core.permissions import Capability
+from bot.database.jobs import Job
+from bot.database.transaction import Transaction
+
+
+class Erasure(StrEnum):
+    """What becomes of a person's id when they ask to be forgotten."""
+
+    ERASE = "erase"
+    PSEUDONYMISE = "pseudonymise"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonColumn:
+    """A column that bears a person's id; ``reason`` (a Fluent key) is told to them where it is kept."""
+
+    column: str
+    erasure: Erasure
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TablePolicy:
+    """How long a table's rows are kept (None: as long as the guild), and what it holds about persons."""
+
+    table: str
+    retention: timedelta | None
+    persons: tuple[PersonColumn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """A kind of job: who does it, and how late it is still worth doing (None: ever)."""
+
+    name: str
+    handler: Callable[[Job], Awaitable[None]]
+    max_lateness: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A feature's manifest.
+
+    Attributes:
+        name: that of its two folders.
+        service: its service class; the composition root makes one of it.
+        settings: the pydantic model of a guild's settings, None where there are none.
+        capabilities: what it lets people do.
+        jobs: its kinds of jobs, given the service.
+        subscriptions: domain events it hears, inside the publisher's transaction, given the service.
+        tables: retention and privacy of its tables.
+    """
+
+    name: str
+    service: Callable[..., Any]
+    settings: type[BaseModel] | None = None
+    capabilities: tuple[Capability, ...] = ()
+    jobs: Callable[[Any], tuple[JobKind, ...]] = field(default=lambda _service: ())
+    subscriptions: Callable[[Any], dict[type[Any], Callable[[Transaction, Any], None]]] = field(
+        default=lambda _service: {}
+    )
+    tables: tuple[TablePolicy, ...] = ()
