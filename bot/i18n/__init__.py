@@ -1,0 +1,1 @@
+"""Texts: everything a person reads, by key, in their language."""
