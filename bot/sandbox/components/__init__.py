@@ -1,0 +1,1 @@
+"""What Discord takes in messages, modals and commands: pure checks without any state."""
