@@ -1,0 +1,68 @@
+"""What every test may ask for, and what becomes of a test that this machine cannot run."""
+
+import os
+import shutil
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from bot.core.clock import SteeredClock
+from tests import postgres
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        postgres.prepare_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        postgres.end_run()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail what would be skipped for lack of something that TRIBUNE_REQUIRE_ALL or TRIBUNE_REQUIRE_SCHEMAS demands."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail"):
+        reason = str(report.longrepr[2]) if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        variable = "TRIBUNE_REQUIRE_SCHEMAS" if "schemas" in reason else "TRIBUNE_REQUIRE_ALL"
+        if os.environ.get(variable) == "1":
+            report.outcome = "failed"
+            report.longrepr = f"{item.nodeid} would be skipped, and {variable} is set. {reason}"
+    return report
+
+
+@pytest.fixture
+def clock() -> SteeredClock:
+    """A clock that the test moves."""
+    return SteeredClock()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The address of a fresh SQLite database."""
+    return f"sqlite:///{tmp_path}/tribune.db"
+
+
+@pytest.fixture
+def postgres_url() -> Generator[str]:
+    """The address of a fresh, empty PostgreSQL database."""
+    with postgres.database() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a fresh, empty database: each test that asks runs once on SQLite and once on PostgreSQL."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """A Chromium to drive with Playwright (``executable_path``); as root it wants ``--no-sandbox``."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return Path(found)
+    pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
