@@ -99,7 +99,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActionRef:
-    """Which handler a component calls: a feature's verb on a row (0 where there is none), with one more word if need be.
+    """Which handler a component calls: a feature's verb on a row (0 for none), with one more word if need be.
 
     ``extra`` travels in the component's id (Discord: 100 characters in all), so it is short and holds no secret.
     """

@@ -1,0 +1,133 @@
+"""The outbox: effects written with the state that wants them, performed by the dispatch after the commit."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select, update
+
+from bot.core.actions import ACTION, Effect, Outcome, OutcomeKind, Priority
+from bot.core.card import ActionRef
+from bot.core.events import ActionEnded
+from bot.core.ids import GuildId, RowId
+from bot.database.tables import OutboxRow
+
+if TYPE_CHECKING:
+    from bot.database.transaction import Transaction
+
+
+class ParcelState(StrEnum):
+    """pending -> done | failed. Nothing leaves done or failed."""
+
+    PENDING = "pending"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """An effect with its row.
+
+    Attributes:
+        found: it was left by a process that died, so it may have been performed already.
+    """
+
+    id: RowId
+    effect: Effect
+    created_at: datetime
+    found: bool = False
+
+
+def add(tx: "Transaction", parcel: Parcel, owner: str, lease_until: datetime) -> bool:
+    """Write an effect, leased to this process; False where its key is known."""
+    effect = parcel.effect
+    insert = tx.insert(OutboxRow).values(
+        guild_id=effect.guild_id,
+        id=parcel.id,
+        dedupe_key=effect.dedupe_key,
+        priority=effect.priority,
+        payload=ACTION.dump_python(effect.action, mode="json"),
+        origin=asdict(effect.origin) if effect.origin else None,
+        state=ParcelState.PENDING,
+        attempts=0,
+        lease_owner=owner,
+        lease_until=lease_until,
+        created_at=tx.now,
+    )
+    return tx.inserted(insert.on_conflict_do_nothing())
+
+
+def abandoned(tx: "Transaction", owner: str, limit: int = 500) -> Sequence[Parcel]:
+    """Pending effects that another process, dead by now, had leased; or whose lease ran out. Oldest first."""
+    query = (
+        select(OutboxRow)
+        .where(OutboxRow.state == ParcelState.PENDING)
+        .where((OutboxRow.lease_owner != owner) | (OutboxRow.lease_until < tx.now))
+        .order_by(OutboxRow.id)
+        .limit(limit)
+    )
+    return [
+        Parcel(
+            RowId(row.id),
+            Effect(
+                GuildId(row.guild_id),
+                ACTION.validate_python(row.payload),
+                row.dedupe_key,
+                Priority(row.priority),
+                ActionRef(**row.origin) if row.origin else None,
+            ),
+            row.created_at,
+            found=True,
+        )
+        for row in tx.select(query)
+    ]
+
+
+def lease(tx: "Transaction", parcels: Sequence[Parcel], owner: str, until: datetime) -> None:
+    """Take parcels for this process until an instant."""
+    for parcel in parcels:
+        tx.execute(
+            update(OutboxRow)
+            .where(OutboxRow.guild_id == parcel.effect.guild_id, OutboxRow.id == parcel.id)
+            .values(lease_owner=owner, lease_until=until)
+        )
+
+
+def end(tx: "Transaction", parcel: Parcel, outcome: Outcome) -> bool:
+    """Record an outcome and tell whoever wanted the effect; False where it had ended before."""
+    effect = parcel.effect
+    failed = outcome.kind is OutcomeKind.FAILED
+    ended = tx.changed(
+        update(OutboxRow)
+        .where(OutboxRow.guild_id == effect.guild_id, OutboxRow.id == parcel.id)
+        .where(OutboxRow.state == ParcelState.PENDING)
+        .values(
+            state=ParcelState.FAILED if failed else ParcelState.DONE,
+            payload=None,
+            ended_at=tx.now,
+            message_id=outcome.message_id,
+            failure=outcome.reason or None,
+        )
+    )
+    if ended:
+        tx.publish(ActionEnded(effect.guild_id, effect.action, outcome, effect.origin))
+    return bool(ended)
+
+
+def failed_attempt(tx: "Transaction", parcels: Sequence[Parcel], reason: str) -> None:
+    """Count an attempt that the platform could not take."""
+    for parcel in parcels:
+        tx.execute(
+            update(OutboxRow)
+            .where(OutboxRow.guild_id == parcel.effect.guild_id, OutboxRow.id == parcel.id)
+            .values(attempts=OutboxRow.attempts + 1, failure=reason)
+        )
+
+
+def forget(tx: "Transaction", older_than: timedelta) -> int:
+    """Delete what ended long ago; its keys could then be used again, so this is far beyond any retry."""
+    return tx.changed(
+        delete(OutboxRow).where(OutboxRow.state != ParcelState.PENDING, OutboxRow.ended_at < tx.now - older_than)
+    )
