@@ -1,0 +1,187 @@
+"""Discord's refusals, with its codes, statuses and words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import IntEnum
+from typing import Any
+
+Payload = dict[str, Any]
+"""A JSON object of Discord's protocol."""
+
+
+class Code(IntEnum):
+    """Discord's JSON error codes, as far as the sandbox uses them."""
+
+    GENERAL = 0
+    UNKNOWN_APPLICATION = 10002
+    UNKNOWN_CHANNEL = 10003
+    UNKNOWN_GUILD = 10004
+    UNKNOWN_INVITE = 10006
+    UNKNOWN_MEMBER = 10007
+    UNKNOWN_MESSAGE = 10008
+    UNKNOWN_OVERWRITE = 10009
+    UNKNOWN_ROLE = 10011
+    UNKNOWN_TOKEN = 10012
+    UNKNOWN_USER = 10013
+    UNKNOWN_EMOJI = 10014
+    UNKNOWN_WEBHOOK = 10015
+    UNKNOWN_BAN = 10026
+    UNKNOWN_INTERACTION = 10062
+    UNKNOWN_COMMAND = 10063
+    UNKNOWN_COMMAND_PERMISSIONS = 10066
+    ONLY_BOTS = 20002
+    SLOW_MODE = 20016
+    OWNER_ONLY = 20018
+    MAX_GUILD_CHANNELS = 30013
+    MAX_REACTIONS = 30010
+    MAX_ROLES = 30005
+    MAX_PINS = 30003
+    MAX_INVITES = 30016
+    MAX_APPLICATION_COMMANDS = 30032
+    UNAUTHORIZED = 40001
+    REQUEST_TOO_LARGE = 40005
+    USER_BANNED = 40007
+    INTERACTION_ALREADY_ACKNOWLEDGED = 40060
+    MISSING_ACCESS = 50001
+    INVALID_CHANNEL_FOR_DM = 50003
+    EDIT_OTHERS_MESSAGE = 50005
+    EMPTY_MESSAGE = 50006
+    CANNOT_MESSAGE_USER = 50007
+    NON_TEXT_CHANNEL = 50008
+    MISSING_PERMISSIONS = 50013
+    INVALID_TOKEN = 50014
+    BULK_DELETE_COUNT = 50016
+    PIN_ELSEWHERE = 50019
+    SYSTEM_MESSAGE = 50021
+    WRONG_CHANNEL_TYPE = 50024
+    INVALID_RECIPIENTS = 50033
+    MESSAGE_TOO_OLD = 50034
+    INVALID_FORM = 50035
+    INVALID_FILE = 50046
+    ARCHIVED_THREAD = 50083
+    INVALID_JSON = 50109
+    REQUIRES_COMMUNITY_CHANNEL = 50074
+    INVALID_ROLE = 50028
+    MISSING_SHARED_GUILD = 50278
+    REACTION_BLOCKED = 90001
+    THREAD_ALREADY_CREATED = 160004
+    LOCKED_THREAD = 160005
+    MAX_ACTIVE_THREADS = 160006
+
+
+CATALOGUE: Mapping[Code, tuple[int, str]] = {
+    Code.UNKNOWN_APPLICATION: (404, "Unknown Application"),
+    Code.UNKNOWN_CHANNEL: (404, "Unknown Channel"),
+    Code.UNKNOWN_GUILD: (404, "Unknown Guild"),
+    Code.UNKNOWN_INVITE: (404, "Unknown Invite"),
+    Code.UNKNOWN_MEMBER: (404, "Unknown Member"),
+    Code.UNKNOWN_MESSAGE: (404, "Unknown Message"),
+    Code.UNKNOWN_OVERWRITE: (404, "Unknown Overwrite"),
+    Code.UNKNOWN_ROLE: (404, "Unknown Role"),
+    Code.UNKNOWN_TOKEN: (404, "Unknown Token"),
+    Code.UNKNOWN_USER: (404, "Unknown User"),
+    Code.UNKNOWN_EMOJI: (400, "Unknown Emoji"),
+    Code.UNKNOWN_WEBHOOK: (404, "Unknown Webhook"),
+    Code.UNKNOWN_BAN: (404, "Unknown Ban"),
+    Code.UNKNOWN_INTERACTION: (404, "Unknown interaction"),
+    Code.UNKNOWN_COMMAND: (404, "Unknown application command"),
+    Code.UNKNOWN_COMMAND_PERMISSIONS: (404, "Unknown application command permissions"),
+    Code.ONLY_BOTS: (403, "Only bots can use this endpoint"),
+    Code.SLOW_MODE: (429, "This action cannot be performed due to slowmode rate limit."),
+    Code.OWNER_ONLY: (403, "Only the owner of this account can perform this action"),
+    Code.MAX_GUILD_CHANNELS: (400, "Maximum number of server channels reached (500)"),
+    Code.MAX_REACTIONS: (400, "Maximum number of reactions reached (20)"),
+    Code.MAX_ROLES: (400, "Maximum number of server roles reached (250)"),
+    Code.MAX_PINS: (400, "Maximum number of pins reached for the channel (250)"),
+    Code.MAX_INVITES: (400, "Maximum number of invites reached (1000)"),
+    Code.MAX_APPLICATION_COMMANDS: (400, "Maximum number of application commands reached (100)"),
+    Code.UNAUTHORIZED: (401, "Unauthorized"),
+    Code.REQUEST_TOO_LARGE: (413, "Request entity too large"),
+    Code.USER_BANNED: (403, "The user is banned from this guild."),
+    Code.INTERACTION_ALREADY_ACKNOWLEDGED: (400, "Interaction has already been acknowledged."),
+    Code.MISSING_ACCESS: (403, "Missing Access"),
+    Code.INVALID_CHANNEL_FOR_DM: (403, "Cannot execute action on a DM channel"),
+    Code.EDIT_OTHERS_MESSAGE: (403, "Cannot edit a message authored by another user"),
+    Code.EMPTY_MESSAGE: (400, "Cannot send an empty message"),
+    Code.CANNOT_MESSAGE_USER: (403, "Cannot send messages to this user"),
+    Code.NON_TEXT_CHANNEL: (400, "Cannot send messages in a non-text channel"),
+    Code.MISSING_PERMISSIONS: (403, "Missing Permissions"),
+    Code.INVALID_TOKEN: (401, "Invalid authentication token provided"),
+    Code.BULK_DELETE_COUNT: (400, "You can only bulk delete messages between 2 and 100 in one call"),
+    Code.PIN_ELSEWHERE: (400, "A message can only be pinned in the channel it was sent in"),
+    Code.SYSTEM_MESSAGE: (403, "Cannot execute action on a system message"),
+    Code.WRONG_CHANNEL_TYPE: (400, "Cannot execute action on this channel type"),
+    Code.INVALID_ROLE: (400, "Invalid role"),
+    Code.INVALID_RECIPIENTS: (400, "Invalid Recipient(s)"),
+    Code.MESSAGE_TOO_OLD: (400, "You can only bulk delete messages that are under 14 days old."),
+    Code.INVALID_FORM: (400, "Invalid Form Body"),
+    Code.INVALID_FILE: (400, "Invalid file uploaded"),
+    Code.REQUIRES_COMMUNITY_CHANNEL: (400, "Cannot delete a channel required for Community guilds"),
+    Code.ARCHIVED_THREAD: (400, "Thread is archived"),
+    Code.INVALID_JSON: (400, "The request body contains invalid JSON."),
+    Code.MISSING_SHARED_GUILD: (403, "Cannot send messages to this user due to having no mutual guilds"),
+    Code.REACTION_BLOCKED: (403, "Reaction blocked"),
+    Code.THREAD_ALREADY_CREATED: (400, "A thread has already been created for this message"),
+    Code.LOCKED_THREAD: (403, "This thread is locked"),
+    Code.MAX_ACTIVE_THREADS: (400, "Maximum number of active threads reached"),
+}
+
+
+class DiscordError(Exception):
+    """A refusal as Discord words it; the router answers it as JSON."""
+
+    def __init__(
+        self,
+        code: Code,
+        *,
+        status: int | None = None,
+        message: str | None = None,
+        errors: Payload | None = None,
+        extra: Payload | None = None,
+    ) -> None:
+        default_status, default_message = CATALOGUE.get(code, (400, "Bad Request"))
+        self.code = code
+        self.status = status or default_status
+        self.message = message or default_message
+        self.errors = errors
+        self.extra = extra or {}
+        super().__init__(f"{self.status} {int(code)} {self.message}")
+
+    def body(self) -> Payload:
+        """Return the JSON body of the refusal."""
+        nested = {"errors": self.errors} if self.errors else {}
+        return {"message": self.message, "code": int(self.code), **nested, **self.extra}
+
+
+class FormErrors:
+    """Gathers what is wrong with a body, in Discord's nested ``errors`` shape, and refuses once with 50035."""
+
+    def __init__(self) -> None:
+        self._tree: Payload = {}
+
+    def add(self, path: str, code: str, message: str) -> None:
+        """Note a violation at a dotted path such as ``embeds.0.title``."""
+        node = self._tree
+        for key in path.split(".") if path else ():
+            node = node.setdefault(key, {})
+        node.setdefault("_errors", []).append({"code": code, "message": message})
+
+    def __bool__(self) -> bool:
+        return bool(self._tree)
+
+    def check(self) -> None:
+        """Refuse if anything was noted.
+
+        Raises:
+            DiscordError: 50035 with every violation.
+        """
+        if self._tree:
+            raise DiscordError(Code.INVALID_FORM, errors=self._tree)
+
+
+def invalid(path: str, code: str, message: str) -> DiscordError:
+    """Return a 50035 refusal with one violation at a dotted path."""
+    errors = FormErrors()
+    errors.add(path, code, message)
+    return DiscordError(Code.INVALID_FORM, errors=errors._tree)  # noqa: SLF001 - same module

@@ -1,0 +1,230 @@
+"""The way of an API request: route, account, rate limit, fault, body, handler, answer; observed by taps."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, cast
+from urllib.parse import unquote
+
+import orjson
+from aiohttp import BodyPartReader, web
+
+from bot.sandbox.errors import Code, DiscordError, Payload
+from bot.sandbox.rest.call import Call, Upload
+from bot.sandbox.rest.limiting import Limits
+from bot.sandbox.rest.router import Auth, Match, Reply, Router
+from bot.sandbox.world.model import User
+from bot.sandbox.world.state import World
+
+VIA = {"Via": "1.1 sandbox"}
+"""Without this header discord.py takes a 429 for a ban by Cloudflare and gives up."""
+
+
+@dataclass(slots=True)
+class Exchange:
+    """One request and its answer, as taps and the request log see it."""
+
+    method: str
+    path: str
+    request_body: object
+    status: int
+    response_body: object
+    actor_is_bot: bool
+    injected_fault: bool
+    milliseconds: float
+
+
+class ExchangeObserver(Protocol):
+    """Is shown each exchange of the API."""
+
+    def __call__(self, exchange: Exchange) -> None:
+        """Look at an exchange that is over."""
+        ...
+
+
+@dataclass(slots=True, frozen=True)
+class Fault:
+    """What goes wrong on purpose with one request."""
+
+    delay_seconds: float = 0.0
+    status: int | None = None
+    body: Payload | None = None
+
+
+class Faults(Protocol):
+    """Decides which requests go wrong on purpose."""
+
+    def strike(self, method: str, path: str, template: str, *, is_bot: bool) -> Fault | None:
+        """Return the fault that hits a request, counting it, or None."""
+        ...
+
+
+@dataclass(slots=True)
+class _Progress:
+    """What is known of a request so far."""
+
+    actor: User | None = None
+    identity: str = "anonymous"
+    body: object = None
+    injected: bool = False
+    headers: dict[str, str] | None = None
+
+
+class Pipeline:
+    """Answers the API's requests for a world."""
+
+    def __init__(
+        self, world: World, router: Router, limits: Limits, faults: Faults, observers: Sequence[ExchangeObserver]
+    ) -> None:
+        self._world = world
+        self._router = router
+        self._limits = limits
+        self._faults = faults
+        self._observers = observers
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """Answer one request below ``/api``."""
+        began = time.perf_counter()
+        progress = _Progress()
+        path = request.rel_url.raw_path.removeprefix("/api")
+        path = path[path.find("/", 1) :] if path.startswith("/v") else path
+        try:
+            reply = await self._answer(request, path, progress)
+        except DiscordError as error:
+            reply = Reply(error.status, error.body())
+        self._limits.note_status(progress.identity, reply.status)
+        self._observe(request, path, progress, reply, began)
+        return respond(Reply(reply.status, reply.body, VIA | (progress.headers or {}) | reply.headers))
+
+    async def _answer(self, request: web.Request, path: str, progress: _Progress) -> Reply:
+        match = self._router.find(request.method, path)
+        self._identify(request, match, progress)
+        template = match.route.template if match else path
+        refused = self._limit(request.method, template, match, progress)
+        if refused is not None:
+            return refused
+        progress.body, files = await read_body(request)
+        fault = self._faults.strike(request.method, path, template, is_bot=progress.actor is self._world.bot)
+        if fault is not None:
+            progress.injected = True
+            await asyncio.sleep(fault.delay_seconds)
+            if fault.status is not None:
+                return Reply(fault.status, fault.body, {"Retry-After": "1"} if fault.status == 429 else {})
+        if match is None:
+            raise unknown_operation(request.method, path)
+        return self._call(request, match, progress, files)
+
+    def _identify(self, request: web.Request, match: Match | None, progress: _Progress) -> None:
+        """Find who calls.
+
+        Raises:
+            DiscordError: 401 without a valid token where one is needed, 20002 where only bots may call.
+        """
+        auth = match.route.auth if match else Auth.ACCOUNT
+        header = request.headers.get("Authorization", "")
+        token = header.removeprefix("Bot ")
+        account = self._world.by_token(token)
+        if account is not None and header.startswith("Bot ") == (account is self._world.bot):
+            progress.actor = account
+            is_bot = account is self._world.bot
+            progress.identity = "bot" if is_bot else f"persona:{account.id}"
+        elif auth is Auth.NONE:
+            progress.actor, progress.identity = self._world.bot, "bot"
+        else:
+            raise DiscordError(Code.GENERAL, status=401, message="401: Unauthorized")
+        if auth is Auth.BOT and progress.actor is not self._world.bot:
+            raise DiscordError(Code.ONLY_BOTS)
+
+    def _limit(self, method: str, template: str, match: Match | None, progress: _Progress) -> Reply | None:
+        params = match.params if match else {}
+        verdict = self._limits.check(progress.identity, method, template, params)
+        progress.headers = verdict.headers
+        return Reply(verdict.status, verdict.refusal) if verdict.refusal is not None else None
+
+    def _call(self, request: web.Request, match: Match, progress: _Progress, files: list[Upload]) -> Reply:
+        reason = request.headers.get("X-Audit-Log-Reason")
+        call = Call(
+            world=self._world,
+            actor=progress.actor or self._world.bot,
+            params=match.params,
+            query=request.query,
+            json=progress.body,
+            files=files,
+            reason=unquote(reason)[:512] if reason else None,
+            base_url=f"http://{request.host}",
+        )
+        answer = match.route.handler(call)
+        if isinstance(answer, Reply):
+            return answer
+        return Reply(204) if answer is None else Reply(200, answer)
+
+    def _observe(self, request: web.Request, path: str, progress: _Progress, reply: Reply, began: float) -> None:
+        whole_path = f"{path}?{request.query_string}" if request.query_string else path
+        exchange = Exchange(
+            method=request.method,
+            path=whole_path,
+            request_body=progress.body,
+            status=reply.status,
+            response_body=reply.body,
+            actor_is_bot=progress.actor is None or progress.actor is self._world.bot,
+            injected_fault=progress.injected,
+            milliseconds=(time.perf_counter() - began) * 1000,
+        )
+        for observer in self._observers:
+            observer(exchange)
+
+
+def respond(reply: Reply) -> web.Response:
+    """Return an answer over HTTP. The content type bears no charset: with one discord.py would not parse it."""
+    if reply.body is None:
+        return web.Response(status=reply.status, headers=reply.headers)
+    body = orjson.dumps(reply.body)
+    return web.Response(status=reply.status, body=body, content_type="application/json", headers=reply.headers)
+
+
+def unknown_operation(method: str, path: str) -> DiscordError:
+    """Return the honest answer to what the sandbox cannot do."""
+    text = f"The sandbox does not know {method} {path} yet"
+    return DiscordError(Code.GENERAL, status=501, message=text)
+
+
+async def read_body(request: web.Request) -> tuple[object, list[Upload]]:
+    """Return a request's JSON and files.
+
+    Raises:
+        DiscordError: 50109 if the JSON cannot be read.
+    """
+    if not request.can_read_body:
+        return None, []
+    if request.content_type == "multipart/form-data":
+        return await _read_multipart(request)
+    return _parse(await request.read()), []
+
+
+def _parse(raw: bytes) -> object:
+    if not raw:
+        return None
+    try:
+        return cast("object", orjson.loads(raw))
+    except orjson.JSONDecodeError as error:
+        raise DiscordError(Code.INVALID_JSON) from error
+
+
+async def _read_multipart(request: web.Request) -> tuple[object, list[Upload]]:
+    body: object = {}
+    files: list[Upload] = []
+    async for part in await request.multipart():
+        if not isinstance(part, BodyPartReader):
+            continue
+        data = bytes(await part.read(decode=True))
+        if part.name == "payload_json":
+            body = _parse(data)
+        elif part.filename is not None:
+            index = (part.name or "").removeprefix("files[").removesuffix("]")
+            place = int(index) if index.isdecimal() else len(files)
+            content_type = part.headers.get("Content-Type", "application/octet-stream")
+            files.append(Upload(place, part.filename, content_type, data))
+    return body, files

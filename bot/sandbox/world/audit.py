@@ -1,0 +1,97 @@
+"""The audit log: what was changed, by whom, and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum, IntEnum
+from typing import Any
+
+from bot.sandbox import payloads
+from bot.sandbox.errors import Payload
+from bot.sandbox.permissions import Permission
+from bot.sandbox.world.model import AuditEntry, Guild
+from bot.sandbox.world.state import Cause, World, remember
+
+
+class Action(IntEnum):
+    """Discord's audit-log action types that the sandbox writes."""
+
+    GUILD_UPDATE = 1
+    CHANNEL_CREATE = 10
+    CHANNEL_UPDATE = 11
+    CHANNEL_DELETE = 12
+    OVERWRITE_CREATE = 13
+    OVERWRITE_UPDATE = 14
+    OVERWRITE_DELETE = 15
+    MEMBER_KICK = 20
+    MEMBER_BAN_ADD = 22
+    MEMBER_BAN_REMOVE = 23
+    MEMBER_UPDATE = 24
+    MEMBER_ROLE_UPDATE = 25
+    BOT_ADD = 28
+    ROLE_CREATE = 30
+    ROLE_UPDATE = 31
+    ROLE_DELETE = 32
+    INVITE_CREATE = 40
+    INVITE_DELETE = 42
+    MESSAGE_DELETE = 72
+    MESSAGE_BULK_DELETE = 73
+    MESSAGE_PIN = 74
+    MESSAGE_UNPIN = 75
+    THREAD_CREATE = 110
+    THREAD_UPDATE = 111
+    THREAD_DELETE = 112
+
+
+def record(
+    world: World,
+    guild: Guild,
+    action: Action,
+    cause: Cause,
+    target_id: int | None,
+    *,
+    changes: list[Payload] | None = None,
+    options: Payload | None = None,
+) -> None:
+    """Write a line to the audit log and tell bots that may read it."""
+    entry = AuditEntry(world.ids.next(), action, cause.user_id, target_id, cause.reason, changes or [], options)
+    remember(guild, entry)
+    data = payloads.audit_entry(entry) | {"guild_id": str(guild.id)}
+    world.emit("GUILD_AUDIT_LOG_ENTRY_CREATE", data, guild_id=guild.id, needs=Permission.VIEW_AUDIT_LOG)
+
+
+Changes = dict[str, Any]
+"""New values by attribute name of a dataclass of the model."""
+
+LOGGED_AS = {
+    "slow_mode_seconds": "rate_limit_per_user",
+    "thread_slow_mode_seconds": "default_thread_rate_limit_per_user",
+    "default_auto_archive_minutes": "default_auto_archive_duration",
+    "auto_archive_minutes": "auto_archive_duration",
+    "timed_out_until": "communication_disabled_until",
+}
+AS_TEXT = frozenset({"permissions", "allow", "deny"})
+
+
+def apply(target: object, new: Changes) -> list[Payload]:
+    """Set attributes and return Discord's list of changes, without those that were so already."""
+    changes: list[Payload] = []
+    for name, value in new.items():
+        before = getattr(target, name)
+        if before == value:
+            continue
+        setattr(target, name, value)
+        change: Payload = {"key": LOGGED_AS.get(name, name)}
+        for when, what in (("old_value", before), ("new_value", value)):
+            if what is not None:
+                change[when] = _logged(name, what)
+        changes.append(change)
+    return changes
+
+
+def _logged(name: str, value: object) -> object:
+    if isinstance(value, datetime):
+        return payloads.timestamp(value)
+    if name in AS_TEXT or name.endswith("_id"):
+        return str(value)
+    return value.value if isinstance(value, Enum) else value

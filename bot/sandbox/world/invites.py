@@ -1,0 +1,56 @@
+"""Invites: create, use, expire, delete."""
+
+from __future__ import annotations
+
+import secrets
+import string
+from datetime import timedelta
+
+from bot.sandbox import payloads
+from bot.sandbox.permissions import Permission
+from bot.sandbox.world import audit
+from bot.sandbox.world.audit import Action, Changes
+from bot.sandbox.world.model import Channel, Guild, Invite, User
+from bot.sandbox.world.state import Cause, World
+
+ALPHABET = string.ascii_letters + string.digits
+
+
+def create(world: World, guild: Guild, channel: Channel, new: Changes, inviter: User, cause: Cause) -> Invite:
+    """Make an invite to a channel."""
+    code = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    invite = Invite(code, guild.id, channel.id, inviter, world.clock.now())
+    audit.apply(invite, new)
+    guild.invites[code] = invite
+    whole = payloads.invite(invite, guild, with_uses=True)
+    data = {key: value for key, value in whole.items() if key not in {"guild", "channel"}}
+    data["channel_id"] = str(channel.id)
+    world.emit("INVITE_CREATE", data, channel=channel, needs=Permission.MANAGE_CHANNELS)
+    audit.record(world, guild, Action.INVITE_CREATE, cause, None, changes=[{"key": "code", "new_value": code}])
+    return invite
+
+
+def delete(world: World, guild: Guild, invite: Invite, cause: Cause | None) -> None:
+    """Remove an invite; without a cause it ran out by itself and the audit log keeps still."""
+    del guild.invites[invite.code]
+    data = {"code": invite.code, "guild_id": str(guild.id), "channel_id": str(invite.channel_id)}
+    channel = world.channels.get(invite.channel_id)
+    world.emit("INVITE_DELETE", data, guild_id=guild.id, channel=channel, needs=Permission.MANAGE_CHANNELS)
+    if cause is not None:
+        changes = [{"key": "code", "old_value": invite.code}]
+        audit.record(world, guild, Action.INVITE_DELETE, cause, None, changes=changes)
+
+
+def drop_expired(world: World, guild: Guild) -> None:
+    """Forget invites whose time is over."""
+    now = world.clock.now()
+    for invite in list(guild.invites.values()):
+        if invite.max_age_seconds and invite.created_at + timedelta(seconds=invite.max_age_seconds) <= now:
+            delete(world, guild, invite, None)
+
+
+def use(world: World, guild: Guild, invite: Invite) -> None:
+    """Count a use; the last one uses the invite up."""
+    invite.uses += 1
+    if invite.max_uses and invite.uses >= invite.max_uses:
+        delete(world, guild, invite, None)

@@ -1,0 +1,284 @@
+"""The world's plain state: what exists in the sandbox. Nothing here acts; mutations live beside this module."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum
+
+from bot.sandbox.errors import Payload
+
+
+class ChannelType(IntEnum):
+    """Discord's channel types."""
+
+    TEXT = 0
+    DIRECT_MESSAGE = 1
+    VOICE = 2
+    CATEGORY = 4
+    ANNOUNCEMENT = 5
+    ANNOUNCEMENT_THREAD = 10
+    PUBLIC_THREAD = 11
+    PRIVATE_THREAD = 12
+    STAGE = 13
+    FORUM = 15
+    MEDIA = 16
+
+
+THREAD_TYPES = frozenset({ChannelType.ANNOUNCEMENT_THREAD, ChannelType.PUBLIC_THREAD, ChannelType.PRIVATE_THREAD})
+VOICE_TYPES = frozenset({ChannelType.VOICE, ChannelType.STAGE})
+FORUM_TYPES = frozenset({ChannelType.FORUM, ChannelType.MEDIA})
+
+
+class MessageType(IntEnum):
+    """Discord's message types that the sandbox makes."""
+
+    DEFAULT = 0
+    CHANNEL_PINNED_MESSAGE = 6
+    USER_JOIN = 7
+    THREAD_CREATED = 18
+    REPLY = 19
+    CHAT_INPUT_COMMAND = 20
+    THREAD_STARTER_MESSAGE = 21
+    CONTEXT_MENU_COMMAND = 23
+
+
+@dataclass(slots=True, eq=False)
+class User:
+    """An account: a persona, or a bot. ``token`` is what it authenticates with."""
+
+    id: int
+    username: str
+    global_name: str | None = None
+    bot: bool = False
+    locale: str = "en-US"
+    token: str = ""
+    accepts_direct_messages: bool = True
+
+    @property
+    def display_name(self) -> str:
+        """The name that people read."""
+        return self.global_name or self.username
+
+
+@dataclass(slots=True, eq=False)
+class Role:
+    """A guild's role; ``permissions`` are Discord's bits, ``bot_id`` is set on a bot's own managed role."""
+
+    id: int
+    name: str
+    permissions: int = 0
+    position: int = 1
+    color: int = 0
+    hoist: bool = False
+    mentionable: bool = False
+    unicode_emoji: str | None = None
+    bot_id: int | None = None
+
+
+@dataclass(slots=True)
+class Overwrite:
+    """A channel's exception for a role (type 0) or member (type 1)."""
+
+    id: int
+    type: int
+    allow: int = 0
+    deny: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Member:
+    """A user in a guild."""
+
+    user: User
+    guild_id: int
+    joined_at: datetime
+    roles: list[int] = field(default_factory=list[int])
+    nick: str | None = None
+    pending: bool = False
+    timed_out_until: datetime | None = None
+    mute: bool = False
+    deaf: bool = False
+    flags: int = 0
+
+    def in_timeout(self, now: datetime) -> bool:
+        """Whether the member is timed out at ``now``."""
+        return self.timed_out_until is not None and self.timed_out_until > now
+
+
+@dataclass(slots=True)
+class ThreadState:
+    """What a thread has beyond a channel; ``members`` maps user ids to when they joined."""
+
+    owner_id: int
+    created_at: datetime
+    archived_at: datetime
+    auto_archive_minutes: int = 4320
+    archived: bool = False
+    locked: bool = False
+    invitable: bool = True
+    message_count: int = 0
+    total_message_sent: int = 0
+    members: dict[int, datetime] = field(default_factory=dict[int, datetime])
+    applied_tags: list[int] = field(default_factory=list[int])
+
+
+@dataclass(slots=True, eq=False)
+class Reaction:
+    """One emoji under a message and who gave it, in order. ``emoji_id`` is None for Unicode emoji."""
+
+    name: str
+    emoji_id: int | None = None
+    users: dict[int, None] = field(default_factory=dict[int, None])
+
+    @property
+    def key(self) -> str:
+        """The emoji as routes spell it: ``name`` or ``name:id``."""
+        return self.name if self.emoji_id is None else f"{self.name}:{self.emoji_id}"
+
+
+@dataclass(slots=True, eq=False)
+class Message:
+    """A message. ``only_for`` is set on ephemeral ones (they are not in ``Channel.messages``).
+
+    ``mentions`` and ``mention_roles`` are who was really pinged; ``reference`` is Discord's message_reference object,
+    ``interaction_metadata`` Discord's object of that name; both are stored as they are sent.
+    """
+
+    id: int
+    channel_id: int
+    guild_id: int | None
+    author: User
+    created_at: datetime
+    content: str = ""
+    type: MessageType = MessageType.DEFAULT
+    flags: int = 0
+    tts: bool = False
+    edited_at: datetime | None = None
+    pinned_at: datetime | None = None
+    mention_everyone: bool = False
+    mentions: list[User] = field(default_factory=list[User])
+    mention_roles: list[int] = field(default_factory=list[int])
+    embeds: list[Payload] = field(default_factory=list[Payload])
+    attachments: list[Payload] = field(default_factory=list[Payload])
+    components: list[Payload] = field(default_factory=list[Payload])
+    reactions: dict[str, Reaction] = field(default_factory=dict[str, Reaction])
+    nonce: str | int | None = None
+    reference: Payload | None = None
+    referenced: Message | None = None
+    poll: Payload | None = None
+    webhook_id: int | None = None
+    webhook_author: Payload | None = None
+    application_id: int | None = None
+    interaction_metadata: Payload | None = None
+    only_for: int | None = None
+    thread_id: int | None = None
+    position: int | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Channel:
+    """A guild's channel, a thread (``thread`` is set) or a direct message (``recipients`` are set)."""
+
+    id: int
+    type: ChannelType
+    name: str = ""
+    guild_id: int | None = None
+    position: int = 0
+    parent_id: int | None = None
+    topic: str | None = None
+    nsfw: bool = False
+    slow_mode_seconds: int = 0
+    thread_slow_mode_seconds: int = 0
+    default_auto_archive_minutes: int = 4320
+    bitrate: int = 64000
+    user_limit: int = 0
+    flags: int = 0
+    last_message_id: int | None = None
+    last_pin_at: datetime | None = None
+    overwrites: dict[int, Overwrite] = field(default_factory=dict[int, Overwrite])
+    available_tags: list[Payload] = field(default_factory=list[Payload])
+    recipients: list[User] = field(default_factory=list[User])
+    thread: ThreadState | None = None
+    messages: dict[int, Message] = field(default_factory=dict[int, Message])
+    last_spoke: dict[int, datetime] = field(default_factory=dict[int, datetime])
+
+    @property
+    def is_thread(self) -> bool:
+        """Whether this is a thread."""
+        return self.thread is not None
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether this is a direct message."""
+        return self.type is ChannelType.DIRECT_MESSAGE
+
+
+@dataclass(slots=True, eq=False)
+class Invite:
+    """An invite; ``max_age_seconds`` and ``max_uses`` 0 mean without end."""
+
+    code: str
+    guild_id: int
+    channel_id: int
+    inviter: User
+    created_at: datetime
+    max_age_seconds: int = 86400
+    max_uses: int = 0
+    temporary: bool = False
+    uses: int = 0
+
+
+@dataclass(slots=True)
+class Ban:
+    """A banned user and why."""
+
+    user: User
+    reason: str | None = None
+
+
+@dataclass(slots=True)
+class AuditEntry:
+    """One line of a guild's audit log, as Discord words it."""
+
+    id: int
+    action_type: int
+    user_id: int | None
+    target_id: int | None
+    reason: str | None = None
+    changes: list[Payload] = field(default_factory=list[Payload])
+    options: Payload | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Guild:
+    """A guild. Its @everyone role has the guild's id; ``channels`` holds categories too, but no threads."""
+
+    id: int
+    name: str
+    owner_id: int
+    description: str | None = None
+    preferred_locale: str = "en-US"
+    verification_level: int = 1
+    default_message_notifications: int = 1
+    explicit_content_filter: int = 2
+    afk_timeout: int = 300
+    afk_channel_id: int | None = None
+    system_channel_id: int | None = None
+    system_channel_flags: int = 0
+    rules_channel_id: int | None = None
+    public_updates_channel_id: int | None = None
+    safety_alerts_channel_id: int | None = None
+    features: list[str] = field(default_factory=list[str])
+    roles: dict[int, Role] = field(default_factory=dict[int, Role])
+    channels: dict[int, Channel] = field(default_factory=dict[int, Channel])
+    threads: dict[int, Channel] = field(default_factory=dict[int, Channel])
+    members: dict[int, Member] = field(default_factory=dict[int, Member])
+    bans: dict[int, Ban] = field(default_factory=dict[int, Ban])
+    invites: dict[str, Invite] = field(default_factory=dict[str, Invite])
+    audit_log: list[AuditEntry] = field(default_factory=list[AuditEntry])
+
+    @property
+    def everyone(self) -> Role:
+        """The role that each member has."""
+        return self.roles[self.id]

@@ -1,0 +1,215 @@
+"""Builds a world from a seed. Ids are the same for the same seed on the same day."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from bot.sandbox.errors import Payload
+from bot.sandbox.permissions import DEFAULT_EVERYONE, NONE, Permission
+from bot.sandbox.snowflake import snowflake_at
+from bot.sandbox.world import messages
+from bot.sandbox.world.model import Channel, ChannelType, Guild, Member, Message, Overwrite, Role, User
+from bot.sandbox.world.seed import Seed, SeedError
+from bot.sandbox.world.state import World
+
+SEEDED_FROM = datetime(2021, 3, 1, tzinfo=UTC)
+"""Things without an age of their own were made in the year after this day."""
+YEAR_MILLISECONDS = 365 * 86_400_000
+TYPES = {
+    "text": ChannelType.TEXT,
+    "voice": ChannelType.VOICE,
+    "category": ChannelType.CATEGORY,
+    "announcement": ChannelType.ANNOUNCEMENT,
+    "stage": ChannelType.STAGE,
+    "forum": ChannelType.FORUM,
+    "media": ChannelType.MEDIA,
+}
+T = TypeVar("T")
+PRIVILEGED = {"members": 1 << 1, "presences": 1 << 8, "message_content": 1 << 15}
+
+
+def plant(world: World, seed: Seed, bot_token: str) -> None:
+    """Fill an empty world."""
+    Planter(world).plant(seed, bot_token)
+
+
+class Planter:
+    """Turns the names of a seed into objects with ids."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._taken: set[int] = set()
+        self._users: dict[str, User] = {}
+
+    def plant(self, seed: Seed, bot_token: str) -> None:
+        """Make the bot, then each guild, then the messages."""
+        name = seed.bot.get("name", "Tribune")
+        bot_id = self._id(seed.bot, "user", name)
+        self._world.bot = self._world.add_user(User(bot_id, name, bot=True, token=bot_token))
+        self._world.privileged_intents = sum(_named(PRIVILEGED, one, "intent") for one in seed.privileged_intents)
+        for description in seed.guilds:
+            self._guild(description)
+        for description in seed.messages:
+            self._message(description)
+
+    def _guild(self, description: Payload) -> None:
+        name = description["name"]
+        guild = Guild(self._id(description, "guild", name), name, owner_id=0)
+        guild.description = description.get("description")
+        guild.preferred_locale = description.get("locale", "en-US")
+        guild.roles[guild.id] = Role(guild.id, "@everyone", int(DEFAULT_EVERYONE), position=0)
+        roles = self._roles(guild, description)
+        self._members(guild, description, roles)
+        self._channels(guild, description, roles)
+        self._world.guilds[guild.id] = guild
+
+    def _roles(self, guild: Guild, description: Payload) -> dict[str, Role]:
+        listed: list[Payload] = description.get("roles", [])
+        by_name = {"@everyone": guild.everyone}
+        bot_role: Payload = {
+            "name": self._world.bot.username,
+            **description.get("bot", {}),
+            "bot_id": self._world.bot.id,
+        }
+        for place, one in enumerate([bot_role, *listed]):
+            if one["name"] == "@everyone":
+                guild.everyone.permissions = int(permission_bits(one["permissions"]))
+                continue
+            role = Role(
+                self._id(one if place else {}, f"role:{guild.name}", one["name"]),
+                one["name"],
+                permissions=int(permission_bits(one.get("permissions", guild.everyone.permissions))),
+                position=one.get("position", len(listed) + 1 - place),
+                color=one.get("color", 0),
+                hoist=one.get("hoist", False),
+                mentionable=one.get("mentionable", False),
+                bot_id=one.get("bot_id"),
+            )
+            guild.roles[role.id] = by_name[role.name] = role
+        return by_name
+
+    def _members(self, guild: Guild, description: Payload, roles: dict[str, Role]) -> None:
+        now = self._world.clock.now()
+        of_bot: Payload = description.get("bot", {})
+        bot_roles = [_named(roles, one, "role").id for one in of_bot.get("roles", [])]
+        own = next(role.id for role in guild.roles.values() if role.bot_id)
+        guild.members[self._world.bot.id] = Member(
+            self._world.bot, guild.id, now - timedelta(days=100), [own, *bot_roles]
+        )
+        for one in description.get("members", []):
+            user = self._user(one)
+            joined_at = now - timedelta(days=one.get("joined_days_ago", 0))
+            held = [_named(roles, name, "role").id for name in one.get("roles", [])]
+            guild.members[user.id] = Member(user, guild.id, joined_at, held, pending=one.get("pending", False))
+            if one.get("owner"):
+                guild.owner_id = user.id
+        for number in range(description.get("member_count_extra", 0)):
+            user = self._user({"name": f"member{number:05}"})
+            guild.members[user.id] = Member(user, guild.id, now - timedelta(days=30 + number % 900))
+        guild.owner_id = guild.owner_id or self._any_owner(guild, now)
+
+    def _any_owner(self, guild: Guild, now: datetime) -> int:
+        people = [user_id for user_id, member in guild.members.items() if not member.user.bot]
+        if people:
+            return people[0]
+        user = self._user({"name": "owner"})
+        guild.members[user.id] = Member(user, guild.id, now - timedelta(days=365))
+        return user.id
+
+    def _user(self, one: Payload) -> User:
+        name = one["name"]
+        if name not in self._users:
+            user = User(
+                self._id(one, "user", name, one.get("account_age_days")),
+                username=name,
+                global_name=one.get("display"),
+                bot=one.get("bot", False),
+                locale=one.get("locale", "en-US"),
+                token=one.get("token", f"persona-{name}"),
+                accepts_direct_messages=one.get("accepts_direct_messages", True),
+            )
+            self._users[name] = self._world.add_user(user)
+        return self._users[name]
+
+    def _channels(self, guild: Guild, description: Payload, roles: dict[str, Role]) -> None:
+        by_name: dict[str, Channel] = {}
+        for position, one in enumerate(description.get("channels", [])):
+            channel = Channel(
+                self._id(one, f"channel:{guild.name}", one["name"]),
+                _named(TYPES, one.get("type", "text"), "channel type"),
+                name=one["name"],
+                guild_id=guild.id,
+                position=one.get("position", position),
+                parent_id=_named(by_name, one["parent"], "category").id if one.get("parent") else None,
+                topic=one.get("topic"),
+                slow_mode_seconds=one.get("slow_mode_seconds", 0),
+            )
+            for each in one.get("overwrites", []):
+                overwrite = self._overwrite(each, roles)
+                channel.overwrites[overwrite.id] = overwrite
+            by_name[channel.name] = channel
+            guild.channels[channel.id] = self._world.channels[channel.id] = channel
+
+    def _overwrite(self, one: Payload, roles: dict[str, Role]) -> Overwrite:
+        allow, deny = (int(permission_bits(one.get(key, []))) for key in ("allow", "deny"))
+        if "role" in one:
+            return Overwrite(_named(roles, one["role"], "role").id, 0, allow, deny)
+        return Overwrite(_named(self._users, one["member"], "member").id, 1, allow, deny)
+
+    def _message(self, one: Payload) -> None:
+        """Post ``{"channel", "author", "content", "minutes_ago"?, "guild"?}``."""
+        channel = next(
+            (each for each in self._world.channels.values() if each.name == one["channel"] and self._is_in(each, one)),
+            None,
+        )
+        if channel is None:
+            raise SeedError(f"a message's channel is not in the seed: {one['channel']}")
+        author = (
+            self._world.bot
+            if one["author"] == self._world.bot.username
+            else _named(self._users, one["author"], "author")
+        )
+        at = self._world.clock.now() - timedelta(minutes=one.get("minutes_ago", 0))
+        message_id = self._unique(snowflake_at(at, zlib.crc32(one["content"].encode())))
+        messages.post(self._world, Message(message_id, channel.id, channel.guild_id, author, at, one["content"]))
+
+    def _is_in(self, channel: Channel, one: Payload) -> bool:
+        guild = self._world.guild_of(channel)
+        return guild is not None and one.get("guild", guild.name) == guild.name
+
+    def _id(self, one: Payload, kind: str, name: str, age_days: float | None = None) -> int:
+        if "id" in one:
+            return self._unique(int(one["id"]))
+        digest = zlib.crc32(f"{kind}:{name}".encode())
+        if age_days is None:
+            at = SEEDED_FROM + timedelta(milliseconds=digest * 7919 % YEAR_MILLISECONDS)
+        else:
+            today = self._world.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+            at = today - timedelta(days=age_days) if age_days else self._world.clock.now()
+        return self._unique(snowflake_at(at, digest))
+
+    def _unique(self, snowflake: int) -> int:
+        while snowflake in self._taken:
+            snowflake += 1
+        self._taken.add(snowflake)
+        return snowflake
+
+
+def permission_bits(value: int | str | list[str]) -> Permission:
+    """Return permissions given as bits, as bits in a string, or as a list of names in any case."""
+    if isinstance(value, list):
+        result = NONE
+        for name in value:
+            result |= _named(Permission.__members__, re.sub(r"\W", "_", name).upper(), "permission")
+        return result
+    return Permission(int(value))
+
+
+def _named(known: Mapping[str, T], name: str, kind: str) -> T:
+    if name not in known:
+        raise SeedError(f"the seed names a {kind} that it does not have: {name}")
+    return known[name]

@@ -1,0 +1,95 @@
+"""The seed: which guilds, roles, channels and members a world begins with. Read from JSON, checked as it is read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.sandbox.errors import Payload
+
+DEFAULT_NAME = "Harbour"
+
+
+class SeedError(ValueError):
+    """A seed that says something the sandbox cannot build; the text names what."""
+
+
+@dataclass(slots=True)
+class Seed:
+    """A world to be: the bot and its guilds, as in the seed file (keys as in `bot/sandbox/README` of the docs).
+
+    ``guilds``, ``messages`` are JSON objects of the seed file; ``privileged_intents`` names which of ``members``,
+    ``presences`` and ``message_content`` the bot's application may use.
+    """
+
+    bot: Payload = field(default_factory=lambda: {"name": "Tribune"})
+    guilds: list[Payload] = field(default_factory=list[Payload])
+    messages: list[Payload] = field(default_factory=list[Payload])
+    privileged_intents: list[str] = field(default_factory=lambda: ["members", "presences", "message_content"])
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Seed:
+        """Return the seed that a JSON object describes; what it leaves out is as in the default."""
+        unknown = data.keys() - {"bot", "guilds", "messages", "privileged_intents"}
+        if unknown:
+            raise SeedError(f"the seed has keys that are not known: {', '.join(sorted(unknown))}")
+        default = cls.default()
+        return cls(
+            bot=data.get("bot", default.bot),
+            guilds=data.get("guilds", default.guilds),
+            messages=data.get("messages", []),
+            privileged_intents=data.get("privileged_intents", default.privileged_intents),
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> Seed:
+        """Return the seed of a JSON file."""
+        return cls.from_dict(json.loads(path.read_text(encoding="utf-8")))
+
+    @classmethod
+    def default(cls) -> Seed:
+        """Return a small community: an owner, staff, members, text, voice and forum channels, a staff corner."""
+        return cls(guilds=[_default_guild()])
+
+
+def _default_guild() -> Payload:
+    hidden: Payload = {"role": "@everyone", "deny": ["VIEW_CHANNEL"]}
+    staff = [hidden, {"role": "Moderator", "allow": ["VIEW_CHANNEL"]}, {"role": "Tribune", "allow": ["VIEW_CHANNEL"]}]
+    silent = [{"role": "@everyone", "deny": ["SEND_MESSAGES"]}, {"role": "Tribune", "allow": ["SEND_MESSAGES"]}]
+    moderator = [
+        "MODERATE_MEMBERS",
+        "KICK_MEMBERS",
+        "BAN_MEMBERS",
+        "MANAGE_MESSAGES",
+        "MANAGE_THREADS",
+        "VIEW_AUDIT_LOG",
+    ]
+    return {
+        "name": DEFAULT_NAME,
+        "roles": [
+            {"name": "Moderator", "permissions": moderator, "color": 0x3BA55D, "hoist": True},
+            {"name": "Greeter", "color": 0x5865F2, "mentionable": True},
+            {"name": "Member"},
+        ],
+        "channels": [
+            {"name": "Welcome", "type": "category"},
+            {"name": "start-here", "type": "text", "parent": "Welcome", "overwrites": silent},
+            {"name": "Talk", "type": "category"},
+            {"name": "general", "type": "text", "parent": "Talk", "topic": "Everything and nothing"},
+            {"name": "off-topic", "type": "text", "parent": "Talk"},
+            {"name": "questions", "type": "forum", "parent": "Talk"},
+            {"name": "Lounge", "type": "voice", "parent": "Talk"},
+            {"name": "Staff", "type": "category", "overwrites": staff},
+            {"name": "staff-room", "type": "text", "parent": "Staff", "overwrites": staff},
+        ],
+        "members": [
+            {"name": "olivia", "display": "Olivia", "owner": True, "joined_days_ago": 700},
+            {"name": "mina", "display": "Mina", "roles": ["Moderator"], "joined_days_ago": 400},
+            {"name": "jonas", "display": "Jonas", "roles": ["Greeter"], "locale": "de", "joined_days_ago": 200},
+            {"name": "amira", "display": "Amira", "roles": ["Member"], "joined_days_ago": 90},
+            {"name": "lukas", "display": "Lukas", "roles": ["Member"], "locale": "de", "joined_days_ago": 30},
+        ],
+        "bot": {"roles": [], "permissions": ["ADMINISTRATOR"]},
+    }

@@ -1,0 +1,131 @@
+"""Threads: open, join, leave, archive, lock, delete."""
+
+from __future__ import annotations
+
+from bot.sandbox import payloads
+from bot.sandbox.errors import Payload
+from bot.sandbox.world import audit, messages
+from bot.sandbox.world.audit import Action, Changes
+from bot.sandbox.world.model import Channel, ChannelType, Guild, Message, MessageType, ThreadState, User
+from bot.sandbox.world.state import Cause, World
+
+HAS_THREAD = 1 << 5
+STATE_FIELDS = frozenset({"archived", "locked", "invitable", "auto_archive_minutes", "applied_tags"})
+
+
+def open_thread(
+    world: World, guild: Guild, parent: Channel, new: Changes, owner: User, *, starter: Message | None = None
+) -> Channel:
+    """Open a thread under ``parent``; under a message it has that message's id. Its owner is its first member."""
+    now = world.clock.now()
+    state = ThreadState(owner.id, created_at=now, archived_at=now, members={owner.id: now})
+    thread = Channel(
+        starter.id if starter else world.ids.next(),
+        new.pop("type", ChannelType.PUBLIC_THREAD),
+        guild_id=guild.id,
+        parent_id=parent.id,
+        thread=state,
+        slow_mode_seconds=parent.thread_slow_mode_seconds,
+    )
+    _set(thread, state, new)
+    guild.threads[thread.id] = world.channels[thread.id] = thread
+    world.emit("THREAD_CREATE", payloads.thread(thread, owner.id) | {"newly_created": True}, channel=thread)
+    audit.record(world, guild, Action.THREAD_CREATE, Cause(owner.id), thread.id, changes=[_named(thread)])
+    if starter is not None:
+        starter.thread_id = thread.id
+        messages.edit(world, starter, {"flags": starter.flags | HAS_THREAD}, silently=True)
+    return thread
+
+
+def announce(world: World, parent: Channel, thread: Channel, owner: User) -> None:
+    """Post the parent's system message about a thread that no message started."""
+    message = Message(
+        world.ids.next(),
+        parent.id,
+        parent.guild_id,
+        owner,
+        world.clock.now(),
+        content=thread.name,
+        type=MessageType.THREAD_CREATED,
+        reference={"type": 0, "channel_id": str(thread.id), "guild_id": str(parent.guild_id)},
+    )
+    messages.post(world, message)
+
+
+def update(world: World, guild: Guild, thread: Channel, new: Changes, cause: Cause) -> None:
+    """Change a thread's name, slow mode or state; archiving notes when."""
+    state = _state(thread)
+    changes = _set(thread, state, new)
+    if not changes:
+        return
+    if any(change["key"] == "archived" for change in changes):
+        state.archived_at = world.clock.now()
+    world.emit("THREAD_UPDATE", payloads.thread(thread), channel=thread)
+    audit.record(world, guild, Action.THREAD_UPDATE, cause, thread.id, changes=changes)
+
+
+def unarchive(world: World, thread: Channel) -> None:
+    """Wake an archived thread, as a message in it does."""
+    state = _state(thread)
+    if state.archived:
+        state.archived, state.archived_at = False, world.clock.now()
+        world.emit("THREAD_UPDATE", payloads.thread(thread), channel=thread)
+
+
+def join(world: World, thread: Channel, user: User) -> None:
+    """Add a user to a thread; it gets the thread, the others the change of members."""
+    state = _state(thread)
+    if user.id in state.members:
+        return
+    state.members[user.id] = world.clock.now()
+    world.emit("THREAD_CREATE", payloads.thread(thread, user.id), guild_id=thread.guild_id, to=frozenset({user.id}))
+    guild = world.guild_of(thread)
+    added = payloads.thread_member(thread, user.id)
+    if guild is not None and user.id in guild.members:
+        added |= {"member": payloads.member(guild.members[user.id]), "presence": None}
+    _emit_members(world, thread, {"added_members": [added]})
+
+
+def leave(world: World, thread: Channel, user: User) -> None:
+    """Take a user out of a thread."""
+    if _state(thread).members.pop(user.id, None) is not None:
+        _emit_members(world, thread, {"removed_member_ids": [str(user.id)]}, also=user)
+
+
+def delete(world: World, guild: Guild, thread: Channel, cause: Cause) -> None:
+    """Remove a thread with its messages."""
+    gone = ("id", "guild_id", "parent_id", "type")
+    whole = payloads.thread(thread)
+    world.emit("THREAD_DELETE", {key: whole[key] for key in gone}, channel=thread)
+    del guild.threads[thread.id], world.channels[thread.id]
+    audit.record(
+        world, guild, Action.THREAD_DELETE, cause, thread.id, changes=[{"key": "name", "old_value": thread.name}]
+    )
+
+
+def _state(thread: Channel) -> ThreadState:
+    if thread.thread is None:
+        raise TypeError(f"channel {thread.id} is no thread")
+    return thread.thread
+
+
+def _set(thread: Channel, state: ThreadState, new: Changes) -> list[Payload]:
+    of_state = {name: value for name, value in new.items() if name in STATE_FIELDS}
+    of_channel = {name: value for name, value in new.items() if name not in STATE_FIELDS}
+    return audit.apply(thread, of_channel) + audit.apply(state, of_state)
+
+
+def _named(thread: Channel) -> Payload:
+    return {"key": "name", "new_value": thread.name}
+
+
+def _emit_members(world: World, thread: Channel, change: Payload, *, also: User | None = None) -> None:
+    data = {
+        "id": str(thread.id),
+        "guild_id": str(thread.guild_id),
+        "member_count": len(_state(thread).members),
+        **change,
+    }
+    world.emit("THREAD_MEMBERS_UPDATE", data, channel=thread)
+    if also is not None and thread.type is ChannelType.PRIVATE_THREAD:
+        world.emit("THREAD_MEMBERS_UPDATE", data, guild_id=thread.guild_id, to=frozenset({also.id}))
