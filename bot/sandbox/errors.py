@@ -49,6 +49,7 @@ class Code(IntEnum):
     EMPTY_MESSAGE = 50006
     CANNOT_MESSAGE_USER = 50007
     NON_TEXT_CHANNEL = 50008
+    VERIFICATION_LEVEL = 50009
     MISSING_PERMISSIONS = 50013
     INVALID_TOKEN = 50014
     BULK_DELETE_COUNT = 50016
@@ -59,12 +60,15 @@ class Code(IntEnum):
     MESSAGE_TOO_OLD = 50034
     INVALID_FORM = 50035
     INVALID_FILE = 50046
+    INVALID_STICKER = 50081
     ARCHIVED_THREAD = 50083
     INVALID_JSON = 50109
     REQUIRES_COMMUNITY_CHANNEL = 50074
+    INVALID_WEBHOOK_TOKEN = 50027
     INVALID_ROLE = 50028
     MISSING_SHARED_GUILD = 50278
     REACTION_BLOCKED = 90001
+    REPLY_WITHOUT_HISTORY = 160002
     THREAD_ALREADY_CREATED = 160004
     LOCKED_THREAD = 160005
     MAX_ACTIVE_THREADS = 160006
@@ -106,6 +110,10 @@ CATALOGUE: Mapping[Code, tuple[int, str]] = {
     Code.EMPTY_MESSAGE: (400, "Cannot send an empty message"),
     Code.CANNOT_MESSAGE_USER: (403, "Cannot send messages to this user"),
     Code.NON_TEXT_CHANNEL: (400, "Cannot send messages in a non-text channel"),
+    Code.VERIFICATION_LEVEL: (403, "Channel verification level is too high for you to gain access"),
+    Code.INVALID_WEBHOOK_TOKEN: (401, "Invalid Webhook Token"),
+    Code.INVALID_STICKER: (400, "Invalid sticker sent"),
+    Code.REPLY_WITHOUT_HISTORY: (400, "Cannot reply without permission to read message history"),
     Code.MISSING_PERMISSIONS: (403, "Missing Permissions"),
     Code.INVALID_TOKEN: (401, "Invalid authentication token provided"),
     Code.BULK_DELETE_COUNT: (400, "You can only bulk delete messages between 2 and 100 in one call"),

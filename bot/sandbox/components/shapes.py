@@ -14,6 +14,8 @@ from typing import Protocol, cast
 from bot.sandbox.errors import FormErrors, Payload
 
 _LARGEST_SAFE_INTEGER = 2**53 - 1
+MOST_ITEMS = 500
+"""How much of a hostile list is read at all; every list of Discord's is shorter."""
 
 
 @dataclass(slots=True)
@@ -217,7 +219,7 @@ class Items:
             return []
         items = cast("list[object]", value)
         _check_length(len(items), self.least, self.most, place)
-        return [self.item.read(item, place / index) for index, item in enumerate(items[:100])]
+        return [self.item.read(item, place / index) for index, item in enumerate(items[:MOST_ITEMS])]
 
 
 @dataclass(frozen=True, slots=True)

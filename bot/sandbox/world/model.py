@@ -202,6 +202,7 @@ class Channel:
     thread: ThreadState | None = None
     messages: dict[int, Message] = field(default_factory=dict[int, Message])
     last_spoke: dict[int, datetime] = field(default_factory=dict[int, datetime])
+    nonces: dict[tuple[int, str], int] = field(default_factory=dict[tuple[int, str], int])
 
     @property
     def is_thread(self) -> bool:
