@@ -1,0 +1,1 @@
+"""Chat platforms: each package makes one of them what ``core/platform.py`` describes."""

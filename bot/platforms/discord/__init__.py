@@ -1,0 +1,1 @@
+"""Discord: with ``cogs/`` the only code that knows discord.py."""
