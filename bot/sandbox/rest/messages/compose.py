@@ -1,0 +1,134 @@
+"""Makes a message of a checked body: what it may contain, whom it answers and pings, which files it carries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.sandbox.components.message import Draft, MessageFlag
+from bot.sandbox.errors import Code, DiscordError, invalid
+from bot.sandbox.permissions import Permission
+from bot.sandbox.rest.call import Upload
+from bot.sandbox.rest.messages import files, mentions
+from bot.sandbox.world.model import Channel, Message, MessageType, User
+from bot.sandbox.world.state import World
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who writes, with what permissions there, and the files sent along."""
+
+    world: World
+    user: User
+    granted: Permission
+    base_url: str
+    uploads: list[Upload] = field(default_factory=list[Upload])
+
+
+def compose(sender: Sender, channel: Channel, draft: Draft) -> Message:
+    """Return a new message that is in no channel yet; posting it is the caller's.
+
+    Raises:
+        DiscordError: 50006 empty, 50013 without the permission for embeds or files, and what is wrong with its reply
+            or files.
+    """
+    refuse_stickers(draft)
+    _check_contents(sender, draft)
+    world = sender.world
+    replied_to, reference = _reply(sender, channel, draft)
+    attachments = files.store(world, sender.base_url, channel.id, sender.uploads, draft.attachments)
+    message = Message(
+        world.ids.next(),
+        channel.id,
+        channel.guild_id,
+        sender.user,
+        world.clock.now(),
+        type=MessageType.REPLY if reference else MessageType.DEFAULT,
+        tts=draft.tts and Permission.SEND_TTS_MESSAGES in sender.granted,
+        nonce=draft.nonce,
+        reference=reference,
+        referenced=replied_to,
+    )
+    for name, value in rendered(sender, channel, draft, attachments, replied_to).items():
+        setattr(message, name, value)
+    refuse_empty(message)
+    return message
+
+
+def rendered(
+    sender: Sender,
+    channel: Channel,
+    draft: Draft,
+    attachments: list[dict[str, Any]],
+    replied_to: Message | None,
+) -> dict[str, Any]:
+    """Return the attributes that a body sets, with files, pictures and mentions resolved."""
+    files.resolve_media(sender.world, draft.components, attachments)
+    files.resolve_embed_pictures(draft.embeds, attachments)
+    pinged = mentions.resolve(
+        sender.world,
+        sender.world.guild_of(channel),
+        mentions.text_of(draft.content, draft.components),
+        draft.allowed_mentions,
+        sender.granted,
+        replied_to.author if replied_to else None,
+    )
+    return {
+        "content": draft.content,
+        "embeds": [] if MessageFlag.SUPPRESS_EMBEDS in draft.flags else draft.embeds,
+        "components": draft.components,
+        "attachments": attachments,
+        "flags": int(draft.flags),
+        "mentions": pinged.users,
+        "mention_roles": pinged.roles,
+        "mention_everyone": pinged.everyone,
+    }
+
+
+def refuse_empty(message: Message) -> None:
+    """Refuse a message without anything to see.
+
+    Raises:
+        DiscordError: 50006.
+    """
+    if not (message.content or message.embeds or message.components or message.attachments):
+        raise DiscordError(Code.EMPTY_MESSAGE)
+
+
+def refuse_stickers(draft: Draft) -> None:
+    """Refuse stickers: no guild of the sandbox has any.
+
+    Raises:
+        DiscordError: 50081.
+    """
+    if draft.sticker_ids:
+        raise DiscordError(Code.INVALID_STICKER)
+
+
+def _check_contents(sender: Sender, draft: Draft) -> None:
+    needed = {
+        Permission.EMBED_LINKS: bool(draft.embeds),
+        Permission.ATTACH_FILES: bool(sender.uploads),
+    }
+    if any(wanted and permission not in sender.granted for permission, wanted in needed.items()):
+        raise DiscordError(Code.MISSING_PERMISSIONS)
+    if draft.components and not sender.user.bot:
+        raise DiscordError(Code.ONLY_BOTS)
+
+
+def _reply(sender: Sender, channel: Channel, draft: Draft) -> tuple[Message | None, dict[str, Any] | None]:
+    asked = draft.reference
+    if asked is None:
+        return None, None
+    if asked["type"] != 0:
+        raise DiscordError(Code.GENERAL, status=501, message="The sandbox does not know forwarded messages yet")
+    if Permission.READ_MESSAGE_HISTORY not in sender.granted:
+        raise DiscordError(Code.REPLY_WITHOUT_HISTORY)
+    found = channel.messages.get(int(asked["message_id"]))
+    elsewhere = int(asked.get("channel_id", channel.id)) != channel.id
+    if found is None or elsewhere:
+        if asked["fail_if_not_exists"] or elsewhere:
+            raise invalid("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
+        return None, None
+    guild = {"guild_id": str(channel.guild_id)} if channel.guild_id else {}
+    return found, {"type": 0, "channel_id": str(channel.id), "message_id": str(found.id), **guild}

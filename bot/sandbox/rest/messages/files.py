@@ -1,0 +1,131 @@
+"""Attachments: kept in memory up to a bound, served so that no browser runs them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from aiohttp import web
+
+from bot.sandbox.components.layout import walk
+from bot.sandbox.errors import Code, DiscordError, Payload
+from bot.sandbox.rest.call import Upload
+from bot.sandbox.world.state import World
+
+MOST_FILES = 10
+LARGEST_FILE_BYTES = 10 * 1024 * 1024
+MOST_STORED_BYTES = 256 * 1024 * 1024
+SHOWN_INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+"""What a browser may show by itself; everything else is downloaded. SVG is not among them: it can hold scripts."""
+_UNSAFE_IN_NAMES = re.compile(r"[^\w.\-]+")
+
+
+def store(
+    world: World, base_url: str, channel_id: int, uploads: Iterable[Upload], described: Iterable[Payload]
+) -> list[Payload]:
+    """Keep uploaded files and return Discord's attachment objects; ``described`` are the body's own, by index.
+
+    Raises:
+        DiscordError: 40005 where a file is too large, 50035 where there are too many.
+    """
+    given = sorted(uploads, key=lambda upload: upload.index)
+    if len(given) > MOST_FILES:
+        raise DiscordError(Code.INVALID_FORM, message="Too many files: at most 10")
+    if any(len(upload.data) > LARGEST_FILE_BYTES for upload in given):
+        raise DiscordError(Code.REQUEST_TOO_LARGE)
+    by_index = {int(one["id"]): one for one in described}
+    return [_keep(world, base_url, channel_id, upload, by_index.get(upload.index, {})) for upload in given]
+
+
+def _keep(world: World, base_url: str, channel_id: int, upload: Upload, described: Payload) -> Payload:
+    attachment_id = world.ids.next()
+    filename = _UNSAFE_IN_NAMES.sub("_", described.get("filename") or upload.filename).strip("._")[:200] or "file"
+    path = f"/attachments/{channel_id}/{attachment_id}/{filename}"
+    world.files[path] = (upload.content_type, upload.data)
+    _forget_oldest(world)
+    url = base_url + quote(path)
+    texts = {key: described[key] for key in ("description", "title") if key in described}
+    return {
+        "id": str(attachment_id),
+        "filename": filename,
+        "size": len(upload.data),
+        "url": url,
+        "proxy_url": url,
+        "content_type": upload.content_type,
+        **texts,
+    }
+
+
+def _forget_oldest(world: World) -> None:
+    stored = sum(len(data) for _, data in world.files.values())
+    for path in list(world.files):
+        if stored <= MOST_STORED_BYTES:
+            return
+        stored -= len(world.files.pop(path)[1])
+
+
+def resolve_media(world: World, components: list[Payload], attachments: list[Payload]) -> None:
+    """Complete the media of components: ``attachment://name`` becomes the file's address.
+
+    Raises:
+        DiscordError: 50035 where no such file was sent.
+    """
+    by_name = {one["filename"]: one for one in attachments}
+    for component in walk(components):
+        holders = [component, *component.get("items", [])]
+        for holder in holders:
+            for key in ("media", "file"):
+                if key in holder:
+                    holder[key] = _resolved(world, holder[key]["url"], by_name)
+        if "file" in component:
+            file = by_name.get(component["file"]["url"].rsplit("/", 1)[-1], {})
+            component |= {"name": file.get("filename"), "size": file.get("size")}
+
+
+def _resolved(world: World, url: str, by_name: dict[str, Payload]) -> Payload:
+    scheme, _, name = url.partition("://")
+    if scheme != "attachment":
+        return {"id": str(world.ids.next()), "url": url, "proxy_url": url, "width": None, "height": None}
+    file = by_name.get(name)
+    if file is None:
+        raise DiscordError(Code.INVALID_FORM, message=f"The file {name} was not sent with the message")
+    return {
+        "id": str(world.ids.next()),
+        "url": file["url"],
+        "proxy_url": file["proxy_url"],
+        "width": None,
+        "height": None,
+        "content_type": file["content_type"],
+        "attachment_id": file["id"],
+    }
+
+
+def resolve_embed_pictures(embeds: list[Payload], attachments: list[Payload]) -> None:
+    """Point embeds' ``attachment://name`` pictures to the files and give each its proxied address."""
+    by_name = {one["filename"]: one["url"] for one in attachments}
+    for embed in embeds:
+        for key in ("image", "thumbnail"):
+            if key in embed:
+                url: str = embed[key]["url"]
+                found = by_name.get(url.removeprefix("attachment://"), url)
+                embed[key] = {"url": found, "proxy_url": found, "width": 0, "height": 0}
+
+
+def serve(world: World, path: str) -> web.Response:
+    """Answer the request for a file: only harmless pictures are shown, and nothing in it may act."""
+    stored = world.files.get(path)
+    if stored is None:
+        raise web.HTTPNotFound
+    content_type, data = stored
+    shown = content_type in SHOWN_INLINE
+    return web.Response(
+        body=data,
+        content_type=content_type if shown else "application/octet-stream",
+        headers={
+            "Content-Disposition": "inline" if shown else "attachment",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, max-age=3600",
+        },
+    )

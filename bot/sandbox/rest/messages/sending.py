@@ -1,0 +1,70 @@
+"""May this account write here, now? Kinds of channels, permissions, threads, slow mode, direct messages."""
+
+from __future__ import annotations
+
+from bot.sandbox.errors import Code, DiscordError
+from bot.sandbox.permissions import Permission
+from bot.sandbox.rest.call import Call
+from bot.sandbox.world import threads
+from bot.sandbox.world.model import FORUM_TYPES, Channel, ChannelType
+
+FREE_OF_SLOW_MODE = Permission.MANAGE_MESSAGES | Permission.MANAGE_CHANNELS | Permission.BYPASS_SLOWMODE
+NOT_WRITABLE = frozenset({ChannelType.CATEGORY, *FORUM_TYPES})
+
+
+def check_may_send(call: Call, channel: Channel) -> Permission:
+    """Return what the caller may do in a channel in which it may write.
+
+    Raises:
+        DiscordError: whichever of Discord's reasons against it holds.
+    """
+    if channel.type in NOT_WRITABLE:
+        raise DiscordError(Code.NON_TEXT_CHANNEL)
+    if channel.is_direct:
+        _check_direct(call, channel)
+        return call.granted(channel)
+    granted = call.granted(channel)
+    if Permission.VIEW_CHANNEL not in granted:
+        raise DiscordError(Code.MISSING_ACCESS)
+    _check_screening(call, channel)
+    call.require(granted, Permission.SEND_MESSAGES)
+    _check_thread(channel, granted)
+    _check_slow_mode(call, channel, granted)
+    return granted
+
+
+def enter_thread(call: Call, channel: Channel) -> None:
+    """Wake an archived thread and join it, as writing in it does."""
+    if channel.thread is not None:
+        threads.unarchive(call.world, channel)
+        threads.join(call.world, channel, call.actor)
+
+
+def _check_direct(call: Call, channel: Channel) -> None:
+    if call.actor not in channel.recipients:
+        raise DiscordError(Code.MISSING_ACCESS)
+    other = next((user for user in channel.recipients if user is not call.actor), call.actor)
+    if not call.world.share_guild(call.actor, other):
+        raise DiscordError(Code.MISSING_SHARED_GUILD)
+    if not other.accepts_direct_messages or (call.actor.bot and other.bot):
+        raise DiscordError(Code.CANNOT_MESSAGE_USER)
+
+
+def _check_screening(call: Call, channel: Channel) -> None:
+    guild = call.world.guild_of(channel)
+    if guild is not None and call.me(guild).pending and not call.actor.bot:
+        raise DiscordError(Code.VERIFICATION_LEVEL)
+
+
+def _check_thread(channel: Channel, granted: Permission) -> None:
+    if channel.thread is not None and channel.thread.locked and Permission.MANAGE_THREADS not in granted:
+        raise DiscordError(Code.LOCKED_THREAD)
+
+
+def _check_slow_mode(call: Call, channel: Channel, granted: Permission) -> None:
+    last = channel.last_spoke.get(call.actor.id)
+    if not channel.slow_mode_seconds or last is None or call.actor.bot or granted & FREE_OF_SLOW_MODE:
+        return
+    left = channel.slow_mode_seconds - (call.world.clock.now() - last).total_seconds()
+    if left > 0:
+        raise DiscordError(Code.SLOW_MODE, extra={"retry_after": round(left, 3)})
