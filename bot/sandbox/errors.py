@@ -185,11 +185,15 @@ class FormErrors:
             DiscordError: 50035 with every violation.
         """
         if self._tree:
-            raise DiscordError(Code.INVALID_FORM, errors=self._tree)
+            raise self.refusal()
+
+    def refusal(self) -> DiscordError:
+        """Return the 50035 refusal with every violation noted."""
+        return DiscordError(Code.INVALID_FORM, errors=self._tree)
 
 
 def invalid(path: str, code: str, message: str) -> DiscordError:
     """Return a 50035 refusal with one violation at a dotted path."""
     errors = FormErrors()
     errors.add(path, code, message)
-    return DiscordError(Code.INVALID_FORM, errors=errors._tree)  # noqa: SLF001 - same module
+    return errors.refusal()

@@ -54,18 +54,20 @@ class Call:
     @property
     def body(self) -> Payload:
         """The JSON object; no body is an empty one."""
-        if self.json is None:
+        json = self.json
+        if json is None:
             return {}
-        if not isinstance(self.json, dict):
+        if not isinstance(json, dict):
             raise invalid("", "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")
-        return cast("Payload", self.json)
+        return cast("Payload", json)
 
     @property
     def items(self) -> list[Payload]:
         """The JSON array of objects."""
-        if not isinstance(self.json, list):
+        json = self.json
+        if not isinstance(json, list):
             raise invalid("", "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
-        items = cast("list[object]", self.json)
+        items = cast("list[object]", json)
         for place, item in enumerate(items):
             if not isinstance(item, dict):
                 raise invalid(str(place), "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")

@@ -62,6 +62,16 @@ class Form:
         else:
             self.values[to or name] = number
 
+    def number(self, name: str, least: float, most: float) -> None:
+        """Read a bounded number."""
+        value = self._present(name)
+        if value is None:
+            return
+        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+            self.errors.add(name, "NUMBER_TYPE_COERCE", f"Must be a number between {least} and {most}.")
+        else:
+            self.values[name] = value
+
     def choice(self, name: str, allowed: Collection[int], *, to: str | None = None, required: bool = False) -> None:
         """Read one of several integers."""
         value = self._present(name, required=required)

@@ -39,6 +39,11 @@ class World:
         self.files: dict[str, tuple[str, bytes]] = {}
         self._tokens: dict[str, User] = {}
 
+    def clear(self) -> None:
+        """Forget everything but who listens."""
+        for part in (self.users, self.guilds, self.channels, self.files, self._tokens):
+            part.clear()
+
     @property
     def application_id(self) -> int:
         """The bot's application, whose id is the bot user's own."""

@@ -1,0 +1,1 @@
+"""What is outside Discord's API, under ``/sandbox/``: personas, clock, faults, notes, requests, state."""

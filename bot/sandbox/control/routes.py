@@ -1,0 +1,201 @@
+"""The calls under ``/sandbox/``."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol, cast
+
+from aiohttp import web
+
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.control import personas
+from bot.sandbox.control.faults import FaultPlan, read_rule
+from bot.sandbox.control.requests import RequestLog
+from bot.sandbox.control.state import snapshot
+from bot.sandbox.errors import Code, DiscordError, Payload, invalid
+from bot.sandbox.gateway.hub import Gateway
+from bot.sandbox.payloads import timestamp
+from bot.sandbox.rest.form import Form, as_integer
+from bot.sandbox.rest.pipeline import read_body, respond
+from bot.sandbox.rest.router import Answer, Reply
+from bot.sandbox.world import members
+from bot.sandbox.world.state import World
+
+LONG_POLL_SECONDS = 20.0
+MOST_NOTES = 1_000
+Handler = Callable[[web.Request], Awaitable[web.Response]]
+
+
+class Controlled(Protocol):
+    """What the control calls steer: the parts of a sandbox."""
+
+    world: World
+    clock: SandboxClock
+    gateway: Gateway
+    faults: FaultPlan
+    requests: RequestLog
+    notes: list[Payload]
+
+    def commands(self) -> list[Payload]:
+        """Return the registered application commands."""
+        ...
+
+    def reset(self) -> None:
+        """Return to the seed."""
+        ...
+
+
+class Control:
+    """Answers ``/sandbox/*``."""
+
+    def __init__(self, sandbox: Controlled) -> None:
+        self._sandbox = sandbox
+
+    def mount(self, app: web.Application) -> None:
+        """Add the calls to an application."""
+        table: list[tuple[str, str, Callable[[web.Request, Payload], Awaitable[Answer]]]] = [
+            ("GET", "/sandbox/personas", self._personas),
+            ("POST", "/sandbox/personas", self._create_persona),
+            ("POST", "/sandbox/personas/{user_id}/join", self._join),
+            ("POST", "/sandbox/personas/{user_id}/leave", self._leave),
+            ("POST", "/sandbox/personas/{user_id}/pass-screening", self._pass_screening),
+            ("GET", "/sandbox/commands", self._commands),
+            ("GET", "/sandbox/clock", self._clock),
+            ("POST", "/sandbox/clock", self._advance),
+            ("GET", "/sandbox/faults", self._faults),
+            ("POST", "/sandbox/faults", self._add_fault),
+            ("DELETE", "/sandbox/faults", self._clear_faults),
+            ("GET", "/sandbox/requests", self._requests),
+            ("GET", "/sandbox/notes", self._notes),
+            ("POST", "/sandbox/notes", self._add_note),
+            ("POST", "/sandbox/reset", self._reset),
+            ("GET", "/sandbox/state", self._state),
+        ]
+        for method, path, answer in table:
+            app.router.add_route(method, path, _handler(answer))
+
+    async def _personas(self, _request: web.Request, _body: Payload) -> Answer:
+        return personas.listed(self._sandbox.world)
+
+    async def _create_persona(self, _request: web.Request, body: Payload) -> Answer:
+        return Reply(201, personas.create(self._sandbox.world, Form(body)))
+
+    async def _join(self, request: web.Request, body: Payload) -> Answer:
+        form = Form(body)
+        form.snowflake("guild_id")
+        form.flag("pending")
+        asked = form.check()
+        world = self._sandbox.world
+        user = world.user(_user_id(request))
+        guild = personas.guild_for(world, asked.get("guild_id"))
+        if user.id in guild.bans:
+            raise DiscordError(Code.USER_BANNED)
+        members.join(world, guild, user, pending=asked.get("pending", False))
+        return personas.described(world, user)
+
+    async def _leave(self, request: web.Request, body: Payload) -> Answer:
+        form = Form(body)
+        form.snowflake("guild_id")
+        world = self._sandbox.world
+        user = world.user(_user_id(request))
+        members.leave(world, personas.guild_for(world, form.check().get("guild_id")), user)
+        return personas.described(world, user)
+
+    async def _pass_screening(self, request: web.Request, _body: Payload) -> Answer:
+        world = self._sandbox.world
+        user = world.user(_user_id(request))
+        for guild in world.guilds.values():
+            if user.id in guild.members:
+                members.pass_screening(world, guild, guild.members[user.id])
+        return personas.described(world, user)
+
+    async def _commands(self, _request: web.Request, _body: Payload) -> Answer:
+        return self._sandbox.commands()
+
+    async def _clock(self, request: web.Request, _body: Payload) -> Answer:
+        after = as_integer(request.query.get("after"))
+        if after is not None:
+            await self._sandbox.clock.changed_since(after, LONG_POLL_SECONDS)
+        return self._present()
+
+    async def _advance(self, _request: web.Request, body: Payload) -> Answer:
+        form = Form(body)
+        form.number("advance_seconds", 0, 400 * 86_400)
+        seconds = form.check().get("advance_seconds")
+        if seconds is None:
+            raise invalid("advance_seconds", "BASE_TYPE_REQUIRED", "This field is required")
+        self._sandbox.clock.advance(seconds)
+        return self._present()
+
+    def _present(self) -> Payload:
+        clock = self._sandbox.clock
+        return {
+            "now": timestamp(clock.now()),
+            "offset_seconds": clock.offset_seconds,
+            "revision": clock.revision,
+        }
+
+    async def _faults(self, _request: web.Request, _body: Payload) -> Answer:
+        return self._sandbox.faults.payload()
+
+    async def _add_fault(self, _request: web.Request, body: Payload) -> Answer:
+        rule = read_rule(Form(body))
+        if rule is not None:
+            self._sandbox.faults.add(rule)
+        if body.get("invalidate_session"):
+            self._sandbox.gateway.invalidate()
+        if body.get("drop_gateway"):
+            self._sandbox.gateway.drop()
+        return Reply(201, self._sandbox.faults.payload())
+
+    async def _clear_faults(self, _request: web.Request, _body: Payload) -> Answer:
+        self._sandbox.faults.clear()
+        return None
+
+    async def _requests(self, request: web.Request, _body: Payload) -> Answer:
+        since = as_integer(request.query.get("since")) or 0
+        return [line.payload() for line in self._sandbox.requests.since(since)]
+
+    async def _notes(self, _request: web.Request, _body: Payload) -> Answer:
+        return self._sandbox.notes
+
+    async def _add_note(self, _request: web.Request, body: Payload) -> Answer:
+        form = Form(body)
+        form.text("about", 300, required=True)
+        form.text("text", 4000, required=True)
+        notes = self._sandbox.notes
+        number = notes[-1]["n"] + 1 if notes else 1
+        note: Payload = {"n": number, "at": timestamp(self._sandbox.clock.now()), **form.check()}
+        notes.append(note)
+        del notes[:-MOST_NOTES]
+        return Reply(201, note)
+
+    async def _reset(self, _request: web.Request, _body: Payload) -> Answer:
+        self._sandbox.reset()
+        return None
+
+    async def _state(self, _request: web.Request, _body: Payload) -> Answer:
+        return snapshot(self._sandbox.world)
+
+
+def _handler(answer: Callable[[web.Request, Payload], Awaitable[Answer]]) -> Handler:
+    async def handle(request: web.Request) -> web.Response:
+        try:
+            body, _ = await read_body(request)
+            if body is not None and not isinstance(body, dict):
+                raise invalid("", "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")
+            found = await answer(request, cast("Payload", body or {}))
+        except DiscordError as error:
+            found = Reply(error.status, error.body())
+        if isinstance(found, Reply):
+            return respond(found)
+        return respond(Reply(204) if found is None else Reply(200, found))
+
+    return handle
+
+
+def _user_id(request: web.Request) -> int:
+    number = as_integer(request.match_info["user_id"])
+    if number is None:
+        raise DiscordError(Code.UNKNOWN_USER)
+    return number

@@ -1,0 +1,43 @@
+"""The whole world as JSON, for tests and for people who look for what went wrong."""
+
+from __future__ import annotations
+
+from bot.sandbox import payloads
+from bot.sandbox.errors import Payload
+from bot.sandbox.world.model import Channel, Guild
+from bot.sandbox.world.state import World
+
+
+def snapshot(world: World) -> Payload:
+    """Return users, guilds with all that is in them, and direct messages."""
+    return {
+        "bot": payloads.user(world.bot),
+        "users": [payloads.own_user(one) for one in world.users.values()],
+        "guilds": [_guild(one) for one in world.guilds.values()],
+        "direct_messages": [_direct(one) for one in world.channels.values() if one.is_direct],
+    }
+
+
+def _guild(guild: Guild) -> Payload:
+    return payloads.guild(guild) | {
+        "channels": [_with_messages(payloads.channel(one), one) for one in guild.channels.values()],
+        "threads": [_thread(one) for one in guild.threads.values()],
+        "members": [payloads.member(one) for one in guild.members.values()],
+        "bans": [{"user": payloads.user(one.user), "reason": one.reason} for one in guild.bans.values()],
+        "invites": [payloads.invite(one, guild, with_uses=True) for one in guild.invites.values()],
+        "audit_log": [payloads.audit_entry(one) for one in guild.audit_log],
+    }
+
+
+def _thread(thread: Channel) -> Payload:
+    member_ids = list(thread.thread.members) if thread.thread else []
+    members = [payloads.thread_member(thread, user_id) for user_id in member_ids]
+    return _with_messages(payloads.thread(thread), thread) | {"members": members}
+
+
+def _direct(channel: Channel) -> Payload:
+    return _with_messages(payloads.channel(channel), channel)
+
+
+def _with_messages(body: Payload, channel: Channel) -> Payload:
+    return body | {"messages": [payloads.message(one) for one in channel.messages.values()]}

@@ -1,0 +1,250 @@
+"""`Gateway`: all sessions, what clients ask of it, and how the world's events reach them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import cast
+
+import orjson
+from aiohttp import web
+
+from bot.sandbox import payloads
+from bot.sandbox.errors import Payload
+from bot.sandbox.gateway import opening
+from bot.sandbox.gateway.connection import Closing, Connection
+from bot.sandbox.gateway.intents import EVERY_INTENT, PRIVILEGED, Intent
+from bot.sandbox.gateway.session import Session
+from bot.sandbox.gateway.visibility import Visibility
+from bot.sandbox.rest.form import as_integer
+from bot.sandbox.taps import Tap
+from bot.sandbox.world.events import Event
+from bot.sandbox.world.state import World
+
+HEARTBEAT_MILLISECONDS = 41_250
+PERSONA_LARGE_THRESHOLD = 250
+WITH_CONTENT = frozenset({"MESSAGE_CREATE", "MESSAGE_UPDATE"})
+
+
+class Gateway:
+    """The gateway of one world."""
+
+    def __init__(self, world: World, url: Callable[[], str], taps: Sequence[Tap] = ()) -> None:
+        self.heartbeat_milliseconds = HEARTBEAT_MILLISECONDS
+        self.taps = taps
+        self.sessions: dict[str, Session] = {}
+        self._world = world
+        self._url = url
+        self._visibility = Visibility(world)
+        self._connections: set[Connection] = set()
+        self._operations: dict[int, Callable[[Connection, Payload], None]] = {
+            2: self._identify,
+            3: self._ignore,
+            4: self._ignore,
+            6: self._resume,
+            8: self._request_members,
+        }
+        world.listeners.append(self.publish)
+
+    async def handle(self, request: web.Request) -> web.WebSocketResponse:
+        """Serve one socket."""
+        socket = web.WebSocketResponse(compress=False, autoclose=True)
+        await socket.prepare(request)
+        if request.query.get("v", "10") != "10" or request.query.get("encoding", "json") != "json":
+            await socket.close(code=4012, message=b"Invalid API version")
+            return socket
+        connection = Connection(self, socket, request.transport, request.query.get("compress", ""))
+        self._connections.add(connection)
+        try:
+            await connection.run()
+        finally:
+            self._connections.discard(connection)
+        return socket
+
+    def publish(self, event: Event) -> None:
+        """Bring an event to all who hear it; each view of it is encoded once."""
+        may_change_sight = self._visibility.note(event)
+        views: dict[str, bytes] = {}
+        for session in list(self.sessions.values()):
+            if session.expired:
+                del self.sessions[session.id]
+            elif self._visibility.hears(session, event):
+                self._deliver(session, event, views)
+        if may_change_sight:
+            self._update_sight()
+
+    def drop(self, *, bots_only: bool = True) -> None:
+        """Cut the bot's sockets without a word; its sessions can be resumed."""
+        for connection in self._of(bots_only=bots_only):
+            connection.abort()
+
+    def reconnect(self) -> None:
+        """Ask the bot to come back (op 7)."""
+        for connection in self._of(bots_only=True):
+            connection.say(7)
+
+    def invalidate(self, *, resumable: bool = False) -> None:
+        """Tell the bot that its session is invalid (op 9); unless ``resumable`` it is forgotten."""
+        for connection in self._of(bots_only=True):
+            if not resumable and connection.session is not None:
+                self.sessions.pop(connection.session.id, None)
+            connection.say(9, resumable)
+
+    async def close(self) -> None:
+        """Close all sockets: the sandbox ends."""
+        for connection in list(self._connections):
+            connection.close(1001, "The sandbox ends.")
+        for _ in range(100):
+            if not self._connections:
+                return
+            await asyncio.sleep(0.01)
+
+    def forget_sessions(self) -> None:
+        """Drop all sessions and have the clients come back: the world is another."""
+        self.sessions.clear()
+        for connection in list(self._connections):
+            connection.session = None
+            connection.say(9, False)  # noqa: FBT003 - the frame's value
+
+    def forget(self, connection: Connection, *, resumable: bool) -> None:
+        """Note that a socket is gone."""
+        session = connection.session
+        if session is None or session.outlet is not connection:
+            return
+        session.detach()
+        if not resumable:
+            self.sessions.pop(session.id, None)
+
+    def receive(self, connection: Connection, frame: Payload) -> None:
+        """Do what a client asks.
+
+        Raises:
+            Closing: with Discord's close code if it may not.
+        """
+        operation = self._operations.get(frame.get("op", -1))
+        if operation is None:
+            raise Closing(4001, "Unknown opcode.")
+        if connection.session is None and frame["op"] not in {2, 6}:
+            raise Closing(4003, "Not authenticated.")
+        if connection.session is not None and frame["op"] in {2, 6}:
+            raise Closing(4005, "Already authenticated.")
+        data = frame.get("d")
+        operation(connection, cast("Payload", data) if isinstance(data, dict) else {})
+
+    def _identify(self, connection: Connection, data: Payload) -> None:
+        token = str(data.get("token", "")).removeprefix("Bot ")
+        user = self._world.by_token(token)
+        if user is None:
+            raise Closing(4004, "Authentication failed.")
+        session = Session(user, is_bot=user is self._world.bot)
+        if session.is_bot:
+            self._read_bot(session, data)
+        session.large_threshold = int(data.get("large_threshold", 50 if session.is_bot else PERSONA_LARGE_THRESHOLD))
+        self.sessions[session.id] = connection.session = session
+        session.attach(connection)
+        self._send(session, "READY", opening.ready(self._world, session, self._url()))
+        if session.intents & Intent.GUILDS:
+            for guild in opening.guilds_of(self._world, session):
+                self._send_guild(session, guild.id)
+        session.visible_channels = self._visible_to(session)
+
+    def _read_bot(self, session: Session, data: Payload) -> None:
+        intents = as_integer(data.get("intents"))
+        if intents is None or intents & ~EVERY_INTENT:
+            raise Closing(4013, "Invalid intent(s).")
+        if intents & PRIVILEGED & ~self._world.privileged_intents:
+            raise Closing(4014, "Disallowed intent(s).")
+        session.intents = intents
+        shard = data.get("shard", [0, 1])
+        if not _is_shard(shard):
+            raise Closing(4010, "Invalid shard.")
+        session.shard_id, session.shard_count = shard
+
+    def _resume(self, connection: Connection, data: Payload) -> None:
+        session = self.sessions.get(str(data.get("session_id", "")))
+        sequence = as_integer(data.get("seq"))
+        known = session is not None and not session.expired and session.user.token == data.get("token")
+        if session is None or not known or sequence is None or not session.has_all_since(sequence):
+            connection.say(9, False)  # noqa: FBT003 - the frame's value
+            return
+        if sequence > session.sequence:
+            raise Closing(4007, "Invalid seq.")
+        if isinstance(session.outlet, Connection):
+            session.outlet.close(4000, "The session was resumed elsewhere.")
+        connection.session = session
+        session.attach(connection)
+        session.replay(sequence)
+        self._send(session, "RESUMED", {})
+
+    def _request_members(self, connection: Connection, data: Payload) -> None:
+        session = connection.session
+        asked = data.get("guild_id")
+        guild_ids = cast("list[object]", asked) if isinstance(asked, list) else [asked]
+        guild = self._world.guilds.get(as_integer(guild_ids[0] if guild_ids else None) or 0)
+        if session is None or guild is None or session.user.id not in guild.members:
+            return
+        everybody = "user_ids" not in data and not data.get("query") and not data.get("limit")
+        if everybody and session.is_bot and not session.intents & Intent.GUILD_MEMBERS:
+            raise Closing(4014, "Disallowed intent(s).")
+        for chunk in opening.chunks(guild, data, self._online()):
+            self._send(session, "GUILD_MEMBERS_CHUNK", chunk)
+
+    def _ignore(self, connection: Connection, data: Payload) -> None:
+        """Take a presence, or a wish to join voice (which stays without an answer: there is no voice here)."""
+
+    def _deliver(self, session: Session, event: Event, views: dict[str, bytes]) -> None:
+        if event.name == "GUILD_CREATE":
+            self._send_guild(session, event.guild_id or 0)
+            return
+        strip = session.is_bot and event.name in WITH_CONTENT and event.guild_id is not None
+        view = "bare" if strip and not session.intents & Intent.MESSAGE_CONTENT else "whole"
+        if event.name == "CHANNEL_CREATE":
+            session.visible_channels.add(event.channel_id or 0)
+        if view not in views:
+            data = event.data if view == "whole" else payloads.without_content(event.data, session.user.id)
+            views[view] = orjson.dumps(data)
+        session.dispatch(event.name, views[view])
+
+    def _send(self, session: Session, name: str, data: Payload) -> None:
+        session.dispatch(name, orjson.dumps(data))
+
+    def _send_guild(self, session: Session, guild_id: int) -> None:
+        guild = self._world.guilds[guild_id]
+        self._send(session, "GUILD_CREATE", opening.guild_create(guild, session, self._visibility, self._online()))
+
+    def _online(self) -> set[int]:
+        return {session.user.id for session in self.sessions.values() if session.outlet is not None}
+
+    def _of(self, *, bots_only: bool) -> list[Connection]:
+        return [one for one in self._connections if not bots_only or (one.session is not None and one.session.is_bot)]
+
+    def _visible_to(self, session: Session) -> set[int]:
+        if session.is_bot:
+            return set()
+        return {
+            channel.id
+            for guild in opening.guilds_of(self._world, session)
+            for channel in guild.channels.values()
+            if self._visibility.sees(session, guild, channel)
+        }
+
+    def _update_sight(self) -> None:
+        """Show personas channels that a change of roles or overwrites opened to them, and hide what it closed."""
+        for session in self.sessions.values():
+            if session.is_bot:
+                continue
+            before, session.visible_channels = session.visible_channels, self._visible_to(session)
+            for channel_id in before ^ session.visible_channels:
+                channel = self._world.channels.get(channel_id)
+                if channel is not None and channel.guild_id is not None:
+                    name = "CHANNEL_CREATE" if channel_id in session.visible_channels else "CHANNEL_DELETE"
+                    self._send(session, name, payloads.channel(channel))
+
+
+def _is_shard(shard: object) -> bool:
+    numbers = cast("list[object]", shard) if isinstance(shard, list) else []
+    match numbers:
+        case [int(shard_id), int(count)]:
+            return 0 <= shard_id < count
+        case _:
+            return False

@@ -1,0 +1,138 @@
+"""`Sandbox`: all parts on one address."""
+
+from __future__ import annotations
+
+import re
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from bot.sandbox import page
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.control.faults import FaultPlan
+from bot.sandbox.control.requests import RequestLog
+from bot.sandbox.control.routes import Control
+from bot.sandbox.errors import Payload
+from bot.sandbox.gateway.hub import Gateway
+from bot.sandbox.interactions.registry import CommandRegistry
+from bot.sandbox.limits import RateLimits
+from bot.sandbox.rest.catalogue import ALL_ROUTES
+from bot.sandbox.rest.limiting import Limits
+from bot.sandbox.rest.pipeline import Exchange, ExchangeObserver, Pipeline
+from bot.sandbox.rest.router import Router
+from bot.sandbox.taps import Tap
+from bot.sandbox.world.planting import plant
+from bot.sandbox.world.seed import Seed
+from bot.sandbox.world.state import World
+
+BOT_TOKEN = "sandbox-bot-token"  # noqa: S105 - opens nothing but a sandbox on this machine
+OWN_HOST = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d+)?", re.IGNORECASE)
+LARGEST_REQUEST = 30 * 1024 * 1024
+
+
+class Sandbox:
+    """A Discord on this machine.
+
+    Example:
+        sandbox = Sandbox(); await sandbox.start(); print(sandbox.url); await sandbox.stop()
+    """
+
+    def __init__(self, seed: Seed | None = None, bot_token: str = BOT_TOKEN, limits: Limits | None = None) -> None:
+        self.seed = seed or Seed.default()
+        self.bot_token = bot_token
+        self.clock = SandboxClock()
+        self.world = World(self.clock)
+        self.faults = FaultPlan()
+        self.requests = RequestLog(self.clock)
+        self.notes: list[Payload] = []
+        self.taps: list[Tap] = []
+        self.gateway = Gateway(self.world, lambda: self.gateway_url, self.taps)
+        plant(self.world, self.seed, bot_token)
+        self.registry = CommandRegistry(self.world.application_id, self.world.ids)
+        observers: list[ExchangeObserver] = [self.requests, self._tap_exchange]
+        self._pipeline = Pipeline(self.world, self._router(), limits or RateLimits(), self.faults, observers)
+        self._port = 0
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def url(self) -> str:
+        """The address of page, API, gateway and control."""
+        return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def api_url(self) -> str:
+        """The address for ``discord.http.Route.BASE``."""
+        return f"{self.url}/api/v10"
+
+    @property
+    def gateway_url(self) -> str:
+        """The address for ``discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY``."""
+        return f"ws://127.0.0.1:{self._port}/gateway"
+
+    async def start(self, port: int = 0) -> None:
+        """Listen on the loopback; port 0 takes a free one."""
+        app = web.Application(middlewares=[_refuse_strangers], client_max_size=LARGEST_REQUEST)
+        app.router.add_get("/gateway", self.gateway.handle)
+        app.router.add_get("/gateway/", self.gateway.handle)
+        app.router.add_route("*", "/api/{path:.*}", self._pipeline.handle)
+        app.router.add_get("/attachments/{path:.*}", self._file)
+        Control(self).mount(app)
+        page.mount(app)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", port)
+        await site.start()
+        self._port = self._runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        """Close every socket and stop listening."""
+        await self.gateway.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    def commands(self) -> list[Payload]:
+        """Return the registered application commands."""
+        return self.registry.everything()
+
+    def reset(self) -> None:
+        """Return to the seed and to real time. Registered commands stay, since they are the application's."""
+        self.gateway.forget_sessions()
+        self.faults.clear()
+        self.requests.clear()
+        self.notes.clear()
+        self.clock.reset()
+        self.world.clear()
+        plant(self.world, self.seed, self.bot_token)
+
+    def _router(self) -> Router:
+        return Router(*ALL_ROUTES)
+
+    async def _file(self, request: web.Request) -> web.Response:
+        found = self.world.files.get(request.path)
+        if found is None:
+            raise web.HTTPNotFound
+        content_type, data = found
+        headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"}
+        return web.Response(body=data, headers=headers | {"Content-Type": content_type})
+
+    def _tap_exchange(self, exchange: Exchange) -> None:
+        for tap in self.taps:
+            tap.rest(
+                exchange.method,
+                exchange.path,
+                exchange.request_body,
+                exchange.status,
+                exchange.response_body,
+                actor_is_bot=exchange.actor_is_bot,
+                injected_fault=exchange.injected_fault,
+            )
+
+
+@web.middleware
+async def _refuse_strangers(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let in only who names this machine, and no page of another origin: it could neither read nor steer."""
+    origin = request.headers.get("Origin")
+    if not OWN_HOST.fullmatch(request.host) or (origin is not None and origin != f"http://{request.host}"):
+        raise web.HTTPForbidden(text="The sandbox answers this machine only.")
+    return await handler(request)

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+
+from bot.sandbox import Sandbox, Seed
+from tests.sandbox.clients import Api
+from tests.sandbox.oracle import Judge, available
+
+
+@pytest.fixture
+def seed() -> Seed:
+    return Seed.default()
+
+
+@pytest.fixture
+def judge() -> Iterator[Judge | None]:
+    """Judges all traffic of the test's sandbox and fails it over one violation; None without Discord's schemas."""
+    judge = Judge() if available() else None
+    yield judge
+    if judge is not None:
+        judge.verdict()
+
+
+@pytest.fixture
+async def sandbox(seed: Seed, judge: Judge | None, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Sandbox]:
+    """A sandbox that listens; judged wherever Discord's schemas are on the machine."""
+    sandbox = Sandbox(seed)
+    sandbox.taps += [judge] if judge else []
+    await sandbox.start()
+    yield sandbox
+    await sandbox.stop()
+    crashes = [record for record in caplog.records if record.name == "aiohttp.server"]
+    assert not crashes, crashes
+
+
+@pytest.fixture
+async def api(sandbox: Sandbox) -> AsyncIterator[Api]:
+    """The API as the bot and as personas."""
+    async with Api(sandbox) as api:
+        yield api
+
+
+@pytest.fixture
+def guild(sandbox: Sandbox) -> Any:
+    return next(iter(sandbox.world.guilds.values()))
