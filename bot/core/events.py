@@ -132,13 +132,14 @@ class LanguageChosen:
 
 @dataclass(frozen=True, slots=True)
 class FirstWords:
-    """A newcomer wrote their first own message."""
+    """A newcomer wrote their first own message; ``own_thread``: in a thread that they opened."""
 
     guild_id: GuildId
     user_id: UserId
     channel_id: ChannelId
     message_id: MessageId
     at: datetime
+    own_thread: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,5 +154,23 @@ class Answered:
     rule: str
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A watched message is no more (deleted, its author or channel gone). ``voided``: so soon that it never counted."""
+
+    guild_id: GuildId
+    asker_id: UserId
+    message_id: MessageId
+    voided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AvailabilityChanged:
+    """A volunteer went away, came back or changed their quiet hours."""
+
+    guild_id: GuildId
+    user_id: UserId
+
+
 PlatformEvent = MessageSeen | MessagesGone | MemberJoined | MemberLeft | ChannelGone | RoleGone
-DomainEvent = ActionEnded | LanguageChosen | FirstWords | Answered
+DomainEvent = ActionEnded | LanguageChosen | FirstWords | Answered | Withdrawn | AvailabilityChanged

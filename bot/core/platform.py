@@ -94,6 +94,10 @@ class Platform(Protocol):
         """The newest message of each channel and active thread that the bot can read."""
         ...
 
+    def position(self, at: datetime) -> MessageId:
+        """The id that a message sent at an instant would have: where to start reading a channel."""
+        ...
+
     def history(self, guild_id: GuildId, channel_id: ChannelId, after: MessageId) -> AsyncIterator[MessageSeen]:
         """Messages of a channel after one, oldest first.
 

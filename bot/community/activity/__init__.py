@@ -1,0 +1,1 @@
+"""Activity: counters, newcomers' first words, and who answered whom."""

@@ -1,0 +1,186 @@
+"""The way that everything which happens on the platform takes: guards, routes, observers.
+
+Messages pass synchronously. What a route wants recorded runs afterwards, one after the other for each guild. Between
+connecting and having read what was missed ("the gap") live messages wait in line.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Any
+
+from bot.community.activity.policy import NEWCOMER
+from bot.community.activity.recorder import Hold, Recorder
+from bot.community.people import People
+from bot.core.clock import Clock
+from bot.core.errors import PlatformError, Unavailable
+from bot.core.events import MemberJoined, MessageSeen, PlatformEvent
+from bot.core.ids import ChannelId, GuildId, MessageId
+from bot.core.platform import Platform
+
+log = logging.getLogger(__name__)
+
+Guard = Callable[[MessageSeen], bool]
+"""Looks at a message first; True ends its way."""
+Work = Callable[[], Awaitable[None]]
+Route = Callable[[MessageSeen], Work | None]
+"""Whether something has to be recorded, and the work that does it: it may be run again."""
+Listener = Callable[[Any], Awaitable[None]]
+
+_WAITING_AT_MOST = 50_000
+_PAUSES = (0.2, 1.0, 5.0, 20.0, 60.0)
+"""Seconds between tries, where the database or the platform is away."""
+
+
+class Intake:
+    """Takes the platform's events in.
+
+    Args:
+        clock: the process's clock.
+        people: who is here.
+        recorder: counts messages and knows how far each channel was seen.
+        guards: decide first, in this order.
+        routes: see what a guard let pass, in this order.
+        listeners: who is told of events other than messages, in this order.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        people: People,
+        recorder: Recorder,
+        guards: Sequence[Guard],
+        routes: Sequence[Route],
+        listeners: dict[type[PlatformEvent], Sequence[Listener]],
+    ) -> None:
+        self._clock = clock
+        self._people = people
+        self._recorder = recorder
+        self._guards = tuple(guards)
+        self._routes = tuple(routes)
+        self._listeners = listeners
+        self._tails: dict[GuildId, asyncio.Task[None]] = {}
+        self._live: set[GuildId] = set()
+        self._waiting: dict[GuildId, list[MessageSeen]] = {}
+        self._connection = 0
+
+    def message(self, message: MessageSeen) -> None:
+        """Take a message. Every message passes here: keep it short."""
+        if message.guild_id in self._live:
+            self._take(message)
+        else:
+            self._wait(message)
+
+    def happened(self, event: PlatformEvent) -> None:
+        """Take any other event; its listeners run in order, after what came before in its guild."""
+        if type(event) in self._listeners:
+            self._chain(event.guild_id, partial(self._tell, event), None)
+
+    def is_busy(self, guild_id: GuildId) -> bool:
+        """Whether something of a guild is being recorded now."""
+        return guild_id in self._tails
+
+    def begin_gap(self) -> None:
+        """The platform has connected anew, and does not say what happened in between."""
+        self._connection += 1
+        self._live.clear()
+
+    async def caught_up(self, platform: Platform, guild_ids: Sequence[GuildId] | None = None) -> None:
+        """Read what was missed in these guilds (None: all), then let their live messages pass."""
+        chosen = platform.guild_ids() if guild_ids is None else guild_ids
+        await asyncio.gather(*(self._go_live(platform, guild_id) for guild_id in chosen))
+
+    async def settled(self) -> None:
+        """Wait until everything taken in so far is on record."""
+        while self._tails:
+            await asyncio.wait(list(self._tails.values()))
+
+    def _take(self, message: MessageSeen) -> None:
+        hold: Hold | None = None
+        for guard in self._guards:
+            if guard(message):
+                break
+        else:
+            for route in self._routes:
+                work = route(message)
+                if work is not None:
+                    hold = hold or Hold()
+                    self._chain(message.guild_id, work, hold)
+        self._recorder.observe(message, hold)
+
+    def _wait(self, message: MessageSeen) -> None:
+        waiting = self._waiting.setdefault(message.guild_id, [])
+        # past the bound the newest is dropped: the history is read until nothing was dropped
+        if len(waiting) <= _WAITING_AT_MOST:
+            waiting.append(message)
+
+    def _chain(self, guild_id: GuildId, work: Work, hold: Hold | None) -> None:
+        task = asyncio.get_running_loop().create_task(self._after(self._tails.get(guild_id), work, hold))
+        self._tails[guild_id] = task
+        task.add_done_callback(lambda done: self._ended(guild_id, done))
+
+    def _ended(self, guild_id: GuildId, task: asyncio.Task[None]) -> None:
+        if self._tails.get(guild_id) is task:
+            del self._tails[guild_id]
+
+    async def _after(self, before: asyncio.Task[None] | None, work: Work, hold: Hold | None) -> None:
+        if before is not None:
+            await asyncio.wait([before])
+        for pause in (*_PAUSES[:3], None):
+            try:
+                await work()
+            except Exception:
+                log.exception("what a message or event caused could not be recorded")
+                if pause is None:  # the hold stays: progress does not pass it, and the next start reads it again
+                    return
+                await asyncio.sleep(pause)
+            else:
+                break
+        if hold is not None:
+            self._recorder.release(hold)
+
+    async def _tell(self, event: PlatformEvent) -> None:
+        for listener in self._listeners[type(event)]:
+            await listener(event)
+
+    async def _go_live(self, platform: Platform, guild_id: GuildId) -> None:
+        connection, tries = self._connection, 0
+        while True:
+            try:
+                await self._catch_up(platform, guild_id)
+            except Unavailable as error:
+                pause = _PAUSES[min(tries, len(_PAUSES) - 1)]
+                tries += 1
+                log.warning("what was missed cannot be read yet: %s", error, extra={"guild_id": guild_id})
+                await asyncio.sleep(pause)
+                continue
+            if connection != self._connection:  # connected anew meanwhile: that connection reads on from here
+                return
+            waiting = self._waiting.pop(guild_id, [])
+            for message in waiting[:_WAITING_AT_MOST]:
+                self._take(message)
+            if len(waiting) <= _WAITING_AT_MOST:
+                self._live.add(guild_id)
+                return
+
+    async def _catch_up(self, platform: Platform, guild_id: GuildId) -> None:
+        since = max(await self._people.meet(guild_id), self._clock.now() - NEWCOMER)
+        for member in platform.newcomers(guild_id, since):
+            if member.joined_at is not None:
+                self.happened(MemberJoined(guild_id, member.id, member.joined_at))
+        floor = platform.position(since)
+        for channel_id, newest in platform.last_messages(guild_id).items():
+            start = max(self._recorder.progress(channel_id), floor)
+            if newest > start:
+                await self._replay(platform, guild_id, channel_id, start)
+
+    async def _replay(self, platform: Platform, guild_id: GuildId, channel_id: ChannelId, start: MessageId) -> None:
+        try:
+            async for message in platform.history(guild_id, channel_id, start):
+                self._take(message)
+        except Unavailable:
+            raise
+        except PlatformError as error:
+            # not ours to read, or gone meanwhile: nothing there can be watched
+            log.warning("a channel cannot be read: %s", error, extra={"channel_id": channel_id})

@@ -1,0 +1,1 @@
+"""What happens after the commit: effects in lanes, jobs at their time."""

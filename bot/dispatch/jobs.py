@@ -1,0 +1,104 @@
+"""Does jobs when they are due: one loop, asleep until the next one, woken by commits."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.core.clock import Clock
+from bot.database import jobs
+from bot.database.database import Database
+from bot.database.jobs import Job
+from bot.database.transaction import Transaction
+from bot.feature import JobKind
+
+log = logging.getLogger(__name__)
+_TRIES = 6
+_FIRST_PAUSE = timedelta(seconds=5)
+_LOOK_AT_LEAST = timedelta(minutes=1)
+_KEEP_ENDED = timedelta(days=30)
+
+
+class JobLoop:
+    """Calls the handler of each due job. The handler ends the job in the transaction of its own work.
+
+    A handler that raises is tried again with growing pauses; after six tries the job has failed. What fell due while
+    nobody ran is done late, within its kind's ``max_lateness``.
+    """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._kinds: dict[str, JobKind] = {}
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self._next: datetime | None = None
+        database.office.on_job = self._told
+
+    def register(self, kind: JobKind) -> None:
+        """Make a kind of job known."""
+        self._kinds[kind.name] = kind
+
+    async def run(self) -> None:
+        """Do jobs until stopped."""
+        while not self._stopping:
+            self._wake.clear()
+            try:
+                self._next = await self.step()
+            except SQLAlchemyError:
+                log.exception("the jobs could not be read; it is tried again")
+                self._next = self._clock.now() + _FIRST_PAUSE
+            latest = self._clock.now() + _LOOK_AT_LEAST
+            await self._clock.wait(min(self._next or latest, latest), self._wake)
+
+    def stop(self) -> None:
+        """End after the job in hand."""
+        self._stopping = True
+        self._wake.set()
+
+    async def step(self) -> datetime | None:
+        """Do all that is due now; when the next is due."""
+        while due := await self._database.read(jobs.due):
+            for job in due:
+                if self._stopping:
+                    return None
+                await self._do(job)
+        return await self._database.read(jobs.next_run_at)
+
+    async def _do(self, job: Job) -> None:
+        kind = self._kinds.get(job.kind)
+        if kind is None:
+            log.error("nobody does jobs of the kind %s", job.kind)
+            await self._database.write(lambda tx: jobs.fail(tx, job, "unknown kind"))
+            return
+        if kind.max_lateness is not None and self._clock.now() - job.run_at > kind.max_lateness:
+            log.warning("a job came too late", extra={"kind": job.kind, "job": job.id})
+            await self._database.write(lambda tx: jobs.miss(tx, job))
+            return
+        try:
+            await kind.handler(job)
+        except Exception as error:
+            log.exception("a job failed", extra={"kind": job.kind, "job": job.id})
+            failure = type(error).__name__
+            await self._database.write(lambda tx: _again(tx, job, failure))
+            return
+        if await self._database.read(lambda tx: jobs.is_pending(tx, job)):
+            log.error("a handler left its job open", extra={"kind": job.kind, "job": job.id})
+            await self._database.write(lambda tx: jobs.fail(tx, job, "left open"))
+
+    def _told(self, run_at: datetime) -> None:
+        if self._next is None or run_at < self._next:
+            self._wake.set()
+
+
+def _again(tx: Transaction, job: Job, failure: str) -> None:
+    if job.attempts + 1 >= _TRIES:
+        jobs.fail(tx, job, failure)
+    else:
+        jobs.postpone(tx, job, tx.now + _FIRST_PAUSE * 4**job.attempts, failure)
+
+
+async def clean(database: Database) -> None:
+    """Forget jobs that ended long ago."""
+    await database.write(lambda tx: jobs.forget(tx, _KEEP_ENDED), urgent=False)
