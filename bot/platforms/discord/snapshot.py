@@ -117,6 +117,10 @@ class DiscordPlatform(Platform):
             if place.last_message_id and _may(place, Need.VIEW_CHANNEL, Need.READ_MESSAGE_HISTORY)
         }
 
+    def position(self, at: datetime) -> MessageId:
+        """The id that a message sent at an instant would have."""
+        return MessageId(discord.utils.time_snowflake(at))
+
     async def history(self, guild_id: GuildId, channel_id: ChannelId, after: MessageId) -> AsyncIterator[MessageSeen]:
         """Messages of a channel after one, oldest first.
 
