@@ -1,0 +1,164 @@
+/** The guided tour: stories that tell what to click, point at it, and go on when it was done. */
+
+import { parseDeed, perform, placeOf, watch } from "./deeds.js";
+import { h, icon, iconButton, replace } from "./dom.js";
+import { localized, onLanguage, t } from "./i18n.js";
+import { inlineMarkdown, markdown } from "./markdown.js";
+import { attempt } from "./menus.js";
+import { openChannel } from "./navigation.js";
+import { recall, remember } from "./preferences.js";
+import { ApiError, control } from "./rest.js";
+import { session } from "./session.js";
+import { store } from "./store.js";
+
+const POINT_MS = 400;
+const PAUSE_MS = 900;
+const READY_MS = 6000;
+
+/**
+ * Shows the tour if the server has stories.
+ * @param {HTMLElement} container
+ * @param {Object} hands what performs steps: `{composer}`
+ */
+export async function showTour(container, hands) {
+  try {
+    const stories = await control("GET", "/stories");
+    if (stories?.length) new Tour(container, stories, hands).start();
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error; // a sandbox without stories has no tour
+  }
+}
+
+class Tour {
+  #story = null;
+  #at = 0;
+  #stop = () => undefined;
+  #newcomer = null;
+
+  constructor(container, stories, hands) {
+    this.container = container;
+    this.stories = stories;
+    this.hands = hands;
+  }
+
+  /** Opens the panel and takes up a story that a reload interrupted. */
+  start() {
+    const [id, at] = (recall("story") ?? "").split(":");
+    this.#story = this.stories.find((each) => each.id === id) ?? null;
+    this.#at = Math.min(Number(at) || 0, (this.#story?.steps.length ?? 1) - 1);
+    this.container.hidden = false;
+    setInterval(() => this.#point(), POINT_MS);
+    session.addEventListener("become", () => this.#render());
+    store.on("current", () => this.#render());
+    onLanguage(() => this.#render());
+    this.#go(this.#at);
+  }
+
+  #go(at) {
+    this.#stop();
+    this.#at = at;
+    remember("story", this.#story ? `${this.#story.id}:${at}` : "");
+    const deed = parseDeed(this.#step?.do);
+    if (deed) this.#stop = watch(deed, () => this.#done(deed));
+    this.#render();
+  }
+
+  get #step() {
+    return this.#story?.steps[this.#at] ?? null;
+  }
+
+  #done(deed) {
+    if (deed.verb === "newcomer") this.#newcomer = session.persona.id;
+    this.container.classList.add("did");
+    const at = this.#at;
+    setTimeout(() => {
+      this.container.classList.remove("did");
+      if (this.#at === at) this.#next();
+    }, PAUSE_MS);
+  }
+
+  #next() {
+    if (!this.#story) return;
+    if (this.#at + 1 < this.#story.steps.length) this.#go(this.#at + 1);
+    else this.#choose(null);
+  }
+
+  #choose(story) {
+    this.#story = story;
+    this.#go(0);
+    this.container.querySelector("button")?.focus();
+  }
+
+  #render() {
+    replace(this.container, this.#step ? this.#stepView() : this.#listView());
+  }
+
+  #listView() {
+    const entry = (story) => h("li", null, h("button", { type: "button", class: "story", data: { key: story.id }, onclick: () => this.#choose(story) }, icon("play"), h("span", { dir: "auto" }, localized(story.title)), h("span", { class: "hint" }, t("tour.steps", { count: story.steps.length }))));
+    return [h("h2", { class: "panel-title" }, t("tour.title")), h("p", { class: "hint" }, t("tour.about")), h("ul", { class: "stories" }, this.stories.map(entry))];
+  }
+
+  #stepView() {
+    const step = this.#step;
+    const total = this.#story.steps.length;
+    const persona = this.#persona();
+    const channel = step.channel ? store.channelNamed(step.channel) : null;
+    const hints = [persona && persona.id !== session.persona?.id ? this.#hint("people", t("tour.be", { name: persona.display ?? persona.username }), () => session.become(persona)) : null,
+      channel && channel.id !== store.current ? this.#hint("hash", t("tour.open", { channel: channel.name }), () => openChannel(channel)) : null];
+    return [
+      h("div", { class: "tour-head" }, h("h2", { class: "panel-title", dir: "auto" }, inlineMarkdown(localized(this.#story.title), null)), h("span", { class: "hint" }, `${this.#at + 1} / ${total}`), iconButton("close", t("tour.leave"), () => this.#choose(null))),
+      h("div", { class: "progress", role: "progressbar", "aria-label": t("tour.progress"), "aria-valuemin": 0, "aria-valuemax": total, "aria-valuenow": this.#at + 1 }, this.#story.steps.map((_, index) => h("span", { class: index <= this.#at ? "on" : null }))),
+      h("div", { class: "prose tour-text", "aria-live": "polite" }, markdown(localized(step.text), store.guild)), h("div", { class: "tour-hints" }, hints),
+      h("div", { class: "tour-actions" }, this.#at ? h("button", { type: "button", class: "button secondary small", data: { key: "back" }, onclick: () => this.#go(this.#at - 1) }, t("tour.back")) : null,
+        parseDeed(step.do) && parseDeed(step.do).verb !== "wait" ? h("button", { type: "button", class: "button primary small", data: { key: "do" }, onclick: () => this.#perform() }, t("tour.do")) : null,
+        h("button", { type: "button", class: "button secondary small", data: { key: "next" }, onclick: () => this.#next() }, this.#at + 1 < total ? t("tour.next") : t("tour.finish"))),
+    ];
+  }
+
+  #hint(picture, text, act) {
+    return h("button", { type: "button", class: "chip", data: { key: picture }, onclick: act }, icon(picture), text);
+  }
+
+  #persona() {
+    const name = this.#step?.as?.toLowerCase();
+    if (!name) return null;
+    if (name === "newcomer" && this.#newcomer) return session.people.find((each) => each.id === this.#newcomer) ?? null;
+    const same = (each) => [each.username, each.display, each.global_name].some((known) => known?.toLowerCase() === name || known?.toLowerCase().replace(/\d+$/, "") === name);
+    return session.people.findLast(same) ?? null;
+  }
+
+  async #perform() {
+    const step = this.#step;
+    const persona = this.#persona();
+    if (persona && persona.id !== session.persona?.id) {
+      session.become(persona);
+      await this.#until(() => store.guilds.size > 0);
+    }
+    const channel = step.channel ? store.channelNamed(step.channel) : null;
+    if (channel && channel.id !== store.current) openChannel(channel);
+    const deed = parseDeed(step.do);
+    if (["click", "choose"].includes(deed.verb)) await this.#until(() => placeOf(deed));
+    placeOf(deed)?.scrollIntoView?.({ block: "nearest" });
+    await attempt(Promise.resolve(perform(deed, this.hands)));
+  }
+
+  async #until(test) {
+    const end = Date.now() + READY_MS;
+    while (!test() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+
+  /** Marks the place that comes next; lists are redrawn under it, hence again and again. */
+  #point() {
+    const wanted = this.#step ? this.#place() : null;
+    for (const old of document.querySelectorAll(".spot")) if (old !== wanted) old.classList.remove("spot");
+    wanted?.classList.add("spot");
+  }
+
+  #place() {
+    const persona = this.#persona();
+    if (persona && persona.id !== session.persona?.id) return document.getElementById("persona-button");
+    const channel = this.#step.channel ? store.channelNamed(this.#step.channel) : null;
+    if (channel && channel.id !== store.current) return document.querySelector(`.channel[data-key="${channel.id}"]`);
+    return placeOf(parseDeed(this.#step.do));
+  }
+}
