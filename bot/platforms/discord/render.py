@@ -177,7 +177,7 @@ class _Page:
         if card.footer is not None:
             embed.set_footer(text=self._fit(self._text(card.footer, self._named), MAX_FOOTER))
         body = "\n\n".join(self._text(paragraph, rich) for paragraph in card.body)
-        embed.description = self._fit(body, MAX_DESCRIPTION) or None
+        embed.description = self._fit(body.strip(), MAX_DESCRIPTION) or None
         for field in card.fields[:MAX_FIELDS]:
             self._add_field(embed, field)
         if not (embed.title or embed.description or embed.fields or embed.footer.text):
@@ -191,8 +191,9 @@ class _Page:
     def _add_field(self, embed: discord.Embed, field: Field) -> None:
         if self._left < 2:
             return
-        name = self._fit(self._text(field.name, self._title), min(MAX_FIELD_NAME, self._left - 1)) or BLANK
-        value = self._fit(self._text(field.value, rich), MAX_FIELD_VALUE) or BLANK
+        name = self._text(field.name, self._title).strip() or BLANK
+        name = self._fit(name, min(MAX_FIELD_NAME, self._left - 1))
+        value = self._fit(self._text(field.value, rich).strip() or BLANK, MAX_FIELD_VALUE)
         embed.add_field(name=name, value=value, inline=field.inline)
 
     def view(self, components: Iterable[Component]) -> ui.View:

@@ -19,7 +19,7 @@ _MARKDOWN = re.compile(
     r"(?P<url>https?://[^\s<>`*|~\\]+)|(?P<lead>^[ \t]*\d*)(?P<start>[#>.)+-])|[\\*_~|`<\[]", re.MULTILINE
 )
 # what a cut may leave at the end and nobody could read: half a mention, half an address, half an escape
-_TORN = re.compile(r"(?:<[@#:/at][^<>\s]*|https?://\S*|\\+)$")
+_TORN = re.compile(r"(?:<[@#:/at][^<>\s]*|https?:\S*|\\+)$")
 _JOINER = "\N{ZERO WIDTH JOINER}"
 
 
