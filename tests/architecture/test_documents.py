@@ -1,6 +1,7 @@
 """What the documents point at is there."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -35,3 +36,10 @@ def test_links_lead_somewhere(document: Path) -> None:
         if not path.exists() or (anchor and anchor not in anchors(path)):
             dead.append(link or html)
     assert not dead
+
+
+def test_every_dependency_has_its_line() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    asked = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    told = re.findall(r"^\| ([a-z][\w.\-\[\]]*) \|", (ROOT / "docs/dependencies.md").read_text("utf-8"), re.MULTILINE)
+    assert sorted(told) == sorted(re.split(r"[<>=;]", requirement)[0].strip() for requirement in asked)
