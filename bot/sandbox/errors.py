@@ -30,6 +30,7 @@ class Code(IntEnum):
     UNKNOWN_INTERACTION = 10062
     UNKNOWN_COMMAND = 10063
     UNKNOWN_COMMAND_PERMISSIONS = 10066
+    NOT_FOR_BOTS = 20001
     ONLY_BOTS = 20002
     SLOW_MODE = 20016
     OWNER_ONLY = 20018
@@ -91,6 +92,7 @@ CATALOGUE: Mapping[Code, tuple[int, str]] = {
     Code.UNKNOWN_INTERACTION: (404, "Unknown interaction"),
     Code.UNKNOWN_COMMAND: (404, "Unknown application command"),
     Code.UNKNOWN_COMMAND_PERMISSIONS: (404, "Unknown application command permissions"),
+    Code.NOT_FOR_BOTS: (403, "Bots cannot use this endpoint"),
     Code.ONLY_BOTS: (403, "Only bots can use this endpoint"),
     Code.SLOW_MODE: (429, "This action cannot be performed due to slowmode rate limit."),
     Code.OWNER_ONLY: (403, "Only the owner of this account can perform this action"),

@@ -83,12 +83,15 @@ def _suppress(call: Call, channel: Channel, message: Message) -> Answer:
 
 
 def apply_edit(sender: Sender, channel: Channel, message: Message, body: object) -> Message:
-    """Change a message as its author does; what the body leaves out stays, and publish it.
+    """Change a message as its author does and publish it; what the body leaves out stays.
+
+    The first edit of a deferred answer is its text: it is no longer loading, and not "edited" either.
 
     Raises:
         DiscordError: 50035 and 50006 as for a new message.
     """
-    had = MessageFlag(message.flags)
+    is_loading = bool(message.flags & MessageFlag.LOADING)
+    had = MessageFlag(message.flags) & ~MessageFlag.LOADING
     draft = read_draft(body, settable=SETTABLE, modern=MessageFlag.IS_COMPONENTS_V2 in had)
     refuse_stickers(draft)
     attachments = _attachments_after(sender, message, draft)
@@ -97,7 +100,7 @@ def apply_edit(sender: Sender, channel: Channel, message: Message, body: object)
         lasting = had & ~MessageFlag.SUPPRESS_EMBEDS
         new["flags"] = int(lasting | (draft.flags & ~MessageFlag.SUPPRESS_NOTIFICATIONS))
     else:
-        del new["flags"]
+        new["flags"] = int(had)
     if not draft.given & {"content", "allowed_mentions", "components"}:
         for name in ("mentions", "mention_roles", "mention_everyone"):
             del new[name]
@@ -105,7 +108,7 @@ def apply_edit(sender: Sender, channel: Channel, message: Message, body: object)
         if name not in draft.given:
             del new[name]
     _check_result(message, new)
-    return messages.edit(sender.world, message, new, silently=draft.given <= {"flags"})
+    return messages.edit(sender.world, message, new, silently=is_loading or draft.given <= {"flags"})
 
 
 def _attachments_after(sender: Sender, message: Message, draft: Draft) -> list[dict[str, Any]]:

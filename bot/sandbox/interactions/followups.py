@@ -1,0 +1,64 @@
+"""What the bot says and changes after its first answer, by the interaction's token alone."""
+
+from __future__ import annotations
+
+from bot.sandbox import payloads
+from bot.sandbox.errors import Code, DiscordError, Payload
+from bot.sandbox.interactions import answers
+from bot.sandbox.interactions.model import Interaction, InteractionStore
+from bot.sandbox.rest.call import Call
+from bot.sandbox.rest.form import as_integer
+from bot.sandbox.rest.router import Answer, Auth, Routes
+from bot.sandbox.world.model import Message
+
+_WEBHOOK = "/webhooks/{webhook_id}/{token}"
+
+
+def routes_of(store: InteractionStore) -> Routes:
+    """Return the routes of follow-ups and of ``@original``."""
+    routes = Routes()
+
+    @routes.post(_WEBHOOK, Auth.NONE)
+    def follow_up(call: Call) -> Answer:
+        return _shown(call, answers.follow_up(store, call, _interaction(store, call), call.body))
+
+    @routes.get(_WEBHOOK + "/messages/{message_id}", Auth.NONE)
+    def get(call: Call) -> Answer:
+        return _shown(call, _message(store, call, _interaction(store, call)))
+
+    @routes.patch(_WEBHOOK + "/messages/{message_id}", Auth.NONE)
+    def edit(call: Call) -> Answer:
+        interaction = _interaction(store, call)
+        message = _message(store, call, interaction)
+        return _shown(call, answers.change(store, call, interaction, message, call.body))
+
+    @routes.delete(_WEBHOOK + "/messages/{message_id}", Auth.NONE)
+    def delete(call: Call) -> Answer:
+        interaction = _interaction(store, call)
+        answers.remove(store, interaction, _message(store, call, interaction))
+
+    return routes
+
+
+def _interaction(store: InteractionStore, call: Call) -> Interaction:
+    return store.to_follow(call.id("webhook_id"), call.params["token"])
+
+
+def _message(store: InteractionStore, call: Call, interaction: Interaction) -> Message:
+    """Return the path's message: the original, or another that the interaction made."""
+    wanted = call.params["message_id"]
+    if wanted == "@original":
+        return answers.still_there(store, interaction, interaction.original)
+    number = as_integer(wanted) or 0
+    message = store.ephemeral.get(number) or call.world.channel(interaction.channel_id).messages.get(number)
+    if message is not None and (message is interaction.original or _made_by(interaction, message)):
+        return message
+    raise DiscordError(Code.UNKNOWN_MESSAGE)
+
+
+def _made_by(interaction: Interaction, message: Message) -> bool:
+    return (message.interaction_metadata or {}).get("id") == str(interaction.id)
+
+
+def _shown(call: Call, message: Message) -> Payload:
+    return payloads.message(message, call.world.bot.id)
