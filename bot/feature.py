@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from bot.core.permissions import Capability
 from bot.database.jobs import Job
-from bot.database.transaction import Transaction
+from bot.database.transaction import Subscriber
 
 
 class Erasure(StrEnum):
@@ -67,7 +67,5 @@ class Feature:
     settings: type[BaseModel] | None = None
     capabilities: tuple[Capability, ...] = ()
     jobs: Callable[[Any], tuple[JobKind, ...]] = field(default=lambda _service: ())
-    subscriptions: Callable[[Any], dict[type[Any], Callable[[Transaction, Any], None]]] = field(
-        default=lambda _service: {}
-    )
+    subscriptions: Callable[[Any], tuple[tuple[type[Any], Subscriber], ...]] = field(default=lambda _service: ())
     tables: tuple[TablePolicy, ...] = ()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
-from bot.community.capabilities import SETTINGS
+from bot.community.capabilities import LANGUAGE, SETTINGS
 from bot.community.settings import CommunitySettings
 from bot.community.tables import ChoiceRow, GuildRow, PersonRow
 from bot.core.errors import Invalid
@@ -105,8 +105,10 @@ class People:
         """Let a person choose the language that Tribune speaks with them.
 
         Raises:
+            NotAllowed: the guild took the choice from them.
             Invalid: Tribune does not speak it.
         """
+        actor.require(LANGUAGE)
         person = actor.person()
         if language not in self._supported:
             raise Invalid("error-language-unknown")

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from sqlalchemy import delete, select
 
-from bot.community.capabilities import STAFF
+from bot.community.capabilities import AVAILABILITY, STAFF
 from bot.community.tables import AvailabilityRow, StaffCapabilityRow, StaffRoleRow
 from bot.core.errors import Invalid, NotFound
 from bot.core.events import AvailabilityChanged
@@ -166,8 +166,10 @@ class Staff:
         """Set one's own quiet hours (None: none).
 
         Raises:
+            NotAllowed: they are no volunteer's.
             Invalid: no such time zone.
         """
+        actor.require(AVAILABILITY)
         person = actor.person()
         if time_zone not in available_timezones():
             raise Invalid("error-time-zone")
@@ -190,8 +192,10 @@ class Staff:
         """Go away for a while, or (None) come back.
 
         Raises:
+            NotAllowed: they are no volunteer's.
             Invalid: longer than a year, or not into the future.
         """
+        actor.require(AVAILABILITY)
         person = actor.person()
         if duration is not None and not timedelta(0) < duration <= timedelta(days=366):
             raise Invalid("error-duration")

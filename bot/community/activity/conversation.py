@@ -69,6 +69,13 @@ class Conversation:
         store.add_question(tx, question)
         tx.after_commit(lambda: self._remember(question))
 
+    def give_up(self, tx: Transaction, guild_id: GuildId, message_id: MessageId) -> None:
+        """Let a question wait no longer, as part of a transaction."""
+        store.close(tx, guild_id, message_id, store.LAPSED)
+        question = self._open.get(guild_id, {}).get(message_id)
+        if question is not None:
+            tx.after_commit(lambda: self._forget(question))
+
     async def messages_gone(self, event: MessagesGone) -> None:
         """Messages were deleted: those that waited no longer do."""
         waiting = self._open.get(event.guild_id, {})

@@ -1,6 +1,5 @@
 """Rows of first words, questions and answers."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -11,7 +10,7 @@ from bot.core.events import MessageSeen
 from bot.core.ids import ChannelId, GuildId, MessageId, UserId
 from bot.database.transaction import Transaction
 
-OPEN, ANSWERED, WITHDRAWN = "open", "answered", "withdrawn"
+OPEN, ANSWERED, WITHDRAWN, LAPSED = "open", "answered", "withdrawn", "lapsed"
 
 
 def add_first_words(tx: Transaction, message: MessageSeen) -> bool:
@@ -103,11 +102,3 @@ def add_answer(tx: Transaction, question: Question, message: MessageSeen, rule: 
         rule=rule,
     )
     tx.execute(insert.on_conflict_do_nothing())
-
-
-def asked_by(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Collection[MessageId]:
-    """Somebody's questions that wait."""
-    query = select(QuestionRow.message_id).where(
-        QuestionRow.guild_id == guild_id, QuestionRow.asker_id == user_id, QuestionRow.state == OPEN
-    )
-    return [MessageId(message_id) for message_id in tx.select(query).scalars()]

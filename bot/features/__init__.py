@@ -1,0 +1,1 @@
+"""What Tribune does, a folder each; nothing here knows a chat platform."""

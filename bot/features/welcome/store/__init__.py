@@ -1,0 +1,1 @@
+"""Rows of the welcome feature, by what they are about."""
