@@ -31,6 +31,7 @@ class Code(IntEnum):
     UNKNOWN_COMMAND = 10063
     UNKNOWN_COMMAND_PERMISSIONS = 10066
     NOT_FOR_BOTS = 20001
+    BOTS_CANNOT = 20001
     ONLY_BOTS = 20002
     SLOW_MODE = 20016
     OWNER_ONLY = 20018
@@ -43,6 +44,7 @@ class Code(IntEnum):
     UNAUTHORIZED = 40001
     REQUEST_TOO_LARGE = 40005
     USER_BANNED = 40007
+    NOT_IN_VOICE = 40032
     INTERACTION_ALREADY_ACKNOWLEDGED = 40060
     MISSING_ACCESS = 50001
     INVALID_CHANNEL_FOR_DM = 50003
@@ -73,6 +75,7 @@ class Code(IntEnum):
     THREAD_ALREADY_CREATED = 160004
     LOCKED_THREAD = 160005
     MAX_ACTIVE_THREADS = 160006
+    BULK_BAN_FAILED = 500000
 
 
 CATALOGUE: Mapping[Code, tuple[int, str]] = {
@@ -93,6 +96,7 @@ CATALOGUE: Mapping[Code, tuple[int, str]] = {
     Code.UNKNOWN_COMMAND: (404, "Unknown application command"),
     Code.UNKNOWN_COMMAND_PERMISSIONS: (404, "Unknown application command permissions"),
     Code.NOT_FOR_BOTS: (403, "Bots cannot use this endpoint"),
+    Code.BOTS_CANNOT: (403, "Bots cannot use this endpoint"),
     Code.ONLY_BOTS: (403, "Only bots can use this endpoint"),
     Code.SLOW_MODE: (429, "This action cannot be performed due to slowmode rate limit."),
     Code.OWNER_ONLY: (403, "Only the owner of this account can perform this action"),
@@ -106,6 +110,7 @@ CATALOGUE: Mapping[Code, tuple[int, str]] = {
     Code.REQUEST_TOO_LARGE: (413, "Request entity too large"),
     Code.USER_BANNED: (403, "The user is banned from this guild."),
     Code.INTERACTION_ALREADY_ACKNOWLEDGED: (400, "Interaction has already been acknowledged."),
+    Code.NOT_IN_VOICE: (400, "Target user is not connected to voice."),
     Code.MISSING_ACCESS: (403, "Missing Access"),
     Code.INVALID_CHANNEL_FOR_DM: (403, "Cannot execute action on a DM channel"),
     Code.EDIT_OTHERS_MESSAGE: (403, "Cannot edit a message authored by another user"),
@@ -134,6 +139,7 @@ CATALOGUE: Mapping[Code, tuple[int, str]] = {
     Code.REACTION_BLOCKED: (403, "Reaction blocked"),
     Code.THREAD_ALREADY_CREATED: (400, "A thread has already been created for this message"),
     Code.LOCKED_THREAD: (403, "This thread is locked"),
+    Code.BULK_BAN_FAILED: (400, "Failed to ban users"),
     Code.MAX_ACTIVE_THREADS: (400, "Maximum number of active threads reached"),
 }
 

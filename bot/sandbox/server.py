@@ -15,9 +15,11 @@ from bot.sandbox.control.routes import Control
 from bot.sandbox.errors import Payload
 from bot.sandbox.gateway.hub import Gateway
 from bot.sandbox.interactions.registry import CommandRegistry
+from bot.sandbox.interactions.service import Interactions
 from bot.sandbox.limits import RateLimits
 from bot.sandbox.rest.catalogue import ALL_ROUTES
 from bot.sandbox.rest.limiting import Limits
+from bot.sandbox.rest.messages import files
 from bot.sandbox.rest.pipeline import Exchange, ExchangeObserver, Pipeline
 from bot.sandbox.rest.router import Router
 from bot.sandbox.taps import Tap
@@ -48,7 +50,8 @@ class Sandbox:
         self.taps: list[Tap] = []
         self.gateway = Gateway(self.world, lambda: self.gateway_url, self.taps)
         plant(self.world, self.seed, bot_token)
-        self.registry = CommandRegistry(self.world.application_id, self.world.ids)
+        self.registry = CommandRegistry(self.world)
+        self.interactions = Interactions(self.world, self.registry)
         observers: list[ExchangeObserver] = [self.requests, self._tap_exchange]
         self._pipeline = Pipeline(self.world, self._router(), limits or RateLimits(), self.faults, observers)
         self._port = 0
@@ -103,18 +106,14 @@ class Sandbox:
         self.notes.clear()
         self.clock.reset()
         self.world.clear()
+        self.interactions.forget()
         plant(self.world, self.seed, self.bot_token)
 
     def _router(self) -> Router:
-        return Router(*ALL_ROUTES)
+        return Router(*ALL_ROUTES, *self.interactions.routes)
 
     async def _file(self, request: web.Request) -> web.Response:
-        found = self.world.files.get(request.path)
-        if found is None:
-            raise web.HTTPNotFound
-        content_type, data = found
-        headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"}
-        return web.Response(body=data, headers=headers | {"Content-Type": content_type})
+        return files.serve(self.world, request.path)
 
     def _tap_exchange(self, exchange: Exchange) -> None:
         for tap in self.taps:

@@ -94,6 +94,12 @@ class Call:
         form.integer(name, least, most)
         return form.check().get(name, default)
 
+    def refuse_unknown(self, *fields: str) -> None:
+        """Refuse with 501 a body that sets a field which the sandbox does not keep; null is nothing set."""
+        for name in fields:
+            if self.body.get(name) is not None:
+                raise DiscordError(Code.GENERAL, status=501, message=f"The sandbox does not keep {name} yet")
+
     def guild(self, needs: Permission = NONE) -> Guild:
         """Return the guild of the path in which the caller is a member and holds ``needs``.
 

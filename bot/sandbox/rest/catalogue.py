@@ -2,6 +2,35 @@
 
 from __future__ import annotations
 
-from bot.sandbox.rest import users
+from collections.abc import Iterable
 
-ALL_ROUTES = (users.routes,)
+from bot.sandbox.rest import (
+    audit_log,
+    bans,
+    channels,
+    guilds,
+    invites,
+    members,
+    messages,
+    overwrites,
+    reactions,
+    roles,
+    threads,
+    users,
+)
+from bot.sandbox.rest.router import Route
+
+ALL_ROUTES: tuple[Iterable[Route], ...] = (
+    users.routes,
+    guilds.routes,
+    channels.routes,
+    overwrites.routes,
+    threads.routes,
+    members.routes,
+    bans.routes,
+    roles.routes,
+    invites.routes,
+    audit_log.routes,
+    messages.routes,
+    reactions.routes,
+)

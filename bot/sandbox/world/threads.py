@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.sandbox import payloads
 from bot.sandbox.errors import Payload
+from bot.sandbox.snowflake import made_at
 from bot.sandbox.world import audit, messages
 from bot.sandbox.world.audit import Action, Changes
 from bot.sandbox.world.model import Channel, ChannelType, Guild, Message, MessageType, ThreadState, User
@@ -129,3 +132,14 @@ def _emit_members(world: World, thread: Channel, change: Payload, *, also: User 
     world.emit("THREAD_MEMBERS_UPDATE", data, channel=thread)
     if also is not None and thread.type is ChannelType.PRIVATE_THREAD:
         world.emit("THREAD_MEMBERS_UPDATE", data, guild_id=thread.guild_id, to=frozenset({also.id}))
+
+
+def archive_idle(world: World, guild: Guild) -> None:
+    """Archive the threads in which nothing happened for as long as they are set to."""
+    now = world.clock.now()
+    for thread in guild.threads.values():
+        state = _state(thread)
+        last_active = max(state.archived_at, made_at(thread.last_message_id or 0))
+        if not state.archived and last_active + timedelta(minutes=state.auto_archive_minutes) <= now:
+            state.archived, state.archived_at = True, now
+            world.emit("THREAD_UPDATE", payloads.thread(thread), channel=thread)

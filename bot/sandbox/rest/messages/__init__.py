@@ -1,1 +1,8 @@
 """Messages over the API: send, edit, delete, history, pins, and the files that they carry."""
+
+from __future__ import annotations
+
+from bot.sandbox.rest.messages import reading, writing
+from bot.sandbox.rest.router import Route
+
+routes: tuple[Route, ...] = (*writing.routes, *reading.routes)

@@ -1,0 +1,123 @@
+"""Reads what a body wants of a channel or thread."""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+from bot.sandbox.errors import Code, DiscordError, Payload
+from bot.sandbox.permissions import EVERY, Permission
+from bot.sandbox.rest.call import Call
+from bot.sandbox.rest.form import Form, as_integer
+from bot.sandbox.world.audit import Changes
+from bot.sandbox.world.model import FORUM_TYPES, VOICE_TYPES, Channel, ChannelType, Guild, Overwrite
+
+MAX_CHANNELS = 500
+MAX_IN_CATEGORY = 50
+ARCHIVE_MINUTES = (60, 1440, 4320, 10080)
+MAX_SLOW_MODE_SECONDS = 21_600
+CREATABLE = frozenset(set(ChannelType) - {ChannelType.DIRECT_MESSAGE, *range(10, 13)})
+NOT_KEPT = ("rtc_region", "default_reaction_emoji", "default_sort_order")
+FREE_NAMES = frozenset({ChannelType.CATEGORY, *VOICE_TYPES})
+"""Types whose names keep capitals and spaces."""
+
+
+def read(call: Call, guild: Guild, channel: Channel | None) -> Changes:
+    """Return the attributes that a body sets on a channel, or on one to be made.
+
+    Raises:
+        DiscordError: 50035 for wrong values, 50013 for overwrites beyond the caller's own permissions, 501 for what is
+            not kept here.
+    """
+    call.refuse_unknown(*NOT_KEPT)
+    form = call.form()
+    form.text("name", 100, shortest=1, required=channel is None)
+    form.choice("type", CREATABLE)
+    form.integer("position", 0, 100_000)
+    form.text("topic", 4096 if channel and channel.type in FORUM_TYPES else 1024, nullable=True)
+    form.flag("nsfw")
+    form.integer("rate_limit_per_user", 0, MAX_SLOW_MODE_SECONDS, to="slow_mode_seconds")
+    form.integer("default_thread_rate_limit_per_user", 0, MAX_SLOW_MODE_SECONDS, to="thread_slow_mode_seconds")
+    form.choice("default_auto_archive_duration", ARCHIVE_MINUTES, to="default_auto_archive_minutes")
+    form.integer("bitrate", 8000, 96_000)
+    form.integer("user_limit", 0, 99)
+    form.integer("flags", 0, 1 << 20)
+    form.snowflake("parent_id", nullable=True)
+    _check_parent(form, guild, channel)
+    _read_tags(call, form)
+    if call.body.get("permission_overwrites") is not None:
+        form.values["overwrites"] = _overwrites(call, guild, channel, form)
+    values = form.check()
+    if "type" in values:
+        values["type"] = ChannelType(values["type"])
+    kind = values.get("type", channel.type if channel else ChannelType.TEXT)
+    if "name" in values and kind not in FREE_NAMES:
+        values["name"] = re.sub(r"\s+", "-", values["name"].strip().lower())
+    return values
+
+
+def _check_parent(form: Form, guild: Guild, channel: Channel | None) -> None:
+    parent_id = form.values.get("parent_id")
+    if parent_id is None or (channel is not None and channel.parent_id == parent_id):
+        return
+    parent = guild.channels.get(parent_id)
+    if parent is None or parent.type is not ChannelType.CATEGORY:
+        form.errors.add("parent_id", "CHANNEL_PARENT_INVALID", "Category does not exist")
+    elif sum(one.parent_id == parent_id for one in guild.channels.values()) >= MAX_IN_CATEGORY:
+        message = f"Maximum number of channels in category reached ({MAX_IN_CATEGORY})"
+        form.errors.add("parent_id", "CHANNEL_PARENT_MAX_CHANNELS", message)
+
+
+def _read_tags(call: Call, form: Form) -> None:
+    wanted = call.body.get("available_tags")
+    if not isinstance(wanted, list):
+        return
+    tags: list[Payload] = []
+    for place, tag in enumerate(cast("list[Payload]", wanted)):
+        name = tag.get("name")
+        if not isinstance(name, str) or not 1 <= len(name) <= 50:
+            form.errors.add(
+                f"available_tags.{place}.name", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 50 in length."
+            )
+        tags.append(
+            {
+                "id": str(tag.get("id") or call.world.ids.next()),
+                "name": name,
+                "moderated": bool(tag.get("moderated", False)),
+                "emoji_id": tag.get("emoji_id"),
+                "emoji_name": tag.get("emoji_name"),
+            }
+        )
+    if len(tags) > 20:
+        form.errors.add("available_tags", "BASE_TYPE_MAX_LENGTH", "Must be 20 or fewer in length.")
+    form.values["available_tags"] = tags
+
+
+def _overwrites(call: Call, guild: Guild, channel: Channel | None, form: Form) -> dict[int, Overwrite]:
+    read: dict[int, Overwrite] = {}
+    for place, one in enumerate(cast("list[Payload]", call.body["permission_overwrites"])):
+        target_id, kind = as_integer(one.get("id")), as_integer(one.get("type", 0))
+        if target_id is None or kind not in {0, 1}:
+            form.errors.add(f"permission_overwrites.{place}", "BASE_TYPE_REQUIRED", "This field is required")
+        elif kind == 0 and target_id not in guild.roles:
+            raise DiscordError(Code.UNKNOWN_ROLE)
+        else:
+            allow, deny = (as_integer(one.get(key) or 0) or 0 for key in ("allow", "deny"))
+            read[target_id] = Overwrite(target_id, kind, allow, deny)
+    before = channel.overwrites if channel else {}
+    changed = [one for one in read.values() if before.get(one.id) != one]
+    for one in changed:
+        check_grantable(call, guild, channel, before.get(one.id), one)
+    return read
+
+
+def check_grantable(
+    call: Call, guild: Guild, channel: Channel | None, before: Overwrite | None, after: Overwrite
+) -> None:
+    """Refuse with 50013 to change bits that the caller does not have itself; managing roles takes an administrator."""
+    granted = call.permissions_in(guild, channel)
+    if granted == EVERY:
+        return
+    changed = (after.allow ^ (before.allow if before else 0)) | (after.deny ^ (before.deny if before else 0))
+    if Permission(changed) & ~granted or Permission(changed) & Permission.MANAGE_ROLES:
+        raise DiscordError(Code.MISSING_PERMISSIONS)

@@ -1,0 +1,118 @@
+"""Channels: list, create, reorder, read, change, delete, type in."""
+
+from __future__ import annotations
+
+from bot.sandbox import payloads
+from bot.sandbox.errors import Code, DiscordError, invalid
+from bot.sandbox.permissions import Permission
+from bot.sandbox.rest import channel_form, thread_form
+from bot.sandbox.rest.call import Call
+from bot.sandbox.rest.form import Form
+from bot.sandbox.rest.router import Answer, Reply, Routes
+from bot.sandbox.world import channels, messages, threads
+from bot.sandbox.world.audit import Changes
+from bot.sandbox.world.model import Channel, ChannelType, Guild
+
+routes = Routes()
+
+
+@routes.get("/guilds/{guild_id}/channels")
+def list_channels(call: Call) -> Answer:
+    """Return a guild's channels without threads; personas those that they see."""
+    guild = call.guild()
+    return [payloads.channel(one) for one in guild.channels.values() if call.is_bot or _sees(call, one)]
+
+
+@routes.post("/guilds/{guild_id}/channels")
+def create_channel(call: Call) -> Answer:
+    """Make a channel; without overwrites of its own it takes its category's."""
+    guild = call.guild(Permission.MANAGE_CHANNELS)
+    new = channel_form.read(call, guild, None)
+    if len(guild.channels) >= channel_form.MAX_CHANNELS:
+        raise DiscordError(Code.MAX_GUILD_CHANNELS)
+    parent = guild.channels.get(new.get("parent_id") or 0)
+    if parent is not None and "overwrites" not in new:
+        new["overwrites"] = dict(parent.overwrites)
+    return Reply(201, payloads.channel(channels.create(call.world, guild, new, call.cause)))
+
+
+@routes.patch("/guilds/{guild_id}/channels")
+def reorder_channels(call: Call) -> Answer:
+    """Move channels to positions and categories."""
+    guild = call.guild(Permission.MANAGE_CHANNELS)
+    moves: list[tuple[Channel, Changes]] = []
+    for item in call.items:
+        form = Form(item)
+        form.snowflake("id", required=True)
+        form.integer("position", 0, 100_000)
+        form.snowflake("parent_id", nullable=True)
+        form.flag("lock_permissions")
+        new = form.check()
+        channel = guild.channels.get(new.pop("id"))
+        if channel is None:
+            raise DiscordError(Code.UNKNOWN_CHANNEL)
+        moves.append((channel, new))
+    for channel, new in moves:
+        parent = guild.channels.get(new.get("parent_id", channel.parent_id) or 0)
+        if new.pop("lock_permissions", False) and parent is not None:
+            new["overwrites"] = dict(parent.overwrites)
+        channels.update(call.world, guild, channel, new, call.cause)
+
+
+@routes.get("/channels/{channel_id}")
+def get_channel(call: Call) -> Answer:
+    """Return a channel, thread or direct message that the caller sees."""
+    return payloads.channel(call.channel(), call.actor.id)
+
+
+@routes.patch("/channels/{channel_id}")
+def edit_channel(call: Call) -> Answer:
+    """Change a channel, or a thread."""
+    guild, channel = call.guild_channel()
+    if channel.is_thread:
+        return _edit_thread(call, guild, channel)
+    call.require(call.granted(channel), Permission.MANAGE_CHANNELS)
+    if "permission_overwrites" in call.body:
+        call.require(call.granted(channel), Permission.MANAGE_ROLES)
+    new = channel_form.read(call, guild, channel)
+    swap = {ChannelType.TEXT, ChannelType.ANNOUNCEMENT}
+    if "type" in new and new["type"] != channel.type and not {new["type"], channel.type} <= swap:
+        raise invalid("type", "BASE_TYPE_CHOICES", "Value must be one of {0, 5}.")
+    channels.update(call.world, guild, channel, new, call.cause)
+    return payloads.channel(channel)
+
+
+@routes.delete("/channels/{channel_id}")
+def delete_channel(call: Call) -> Answer:
+    """Delete a channel or thread; a direct message is only closed and stays."""
+    channel = call.channel()
+    guild = call.world.guild_of(channel)
+    body = payloads.channel(channel, call.actor.id)
+    if guild is None:
+        return body
+    if channel.is_thread:
+        call.require(call.granted(channel), Permission.MANAGE_THREADS)
+        threads.delete(call.world, guild, channel, call.cause)
+        return body
+    call.require(call.granted(channel), Permission.MANAGE_CHANNELS)
+    if "COMMUNITY" in guild.features and channel.id in {guild.rules_channel_id, guild.public_updates_channel_id}:
+        raise DiscordError(Code.REQUIRES_COMMUNITY_CHANNEL)
+    channels.delete(call.world, guild, channel, call.cause)
+    return body
+
+
+@routes.post("/channels/{channel_id}/typing")
+def trigger_typing(call: Call) -> Answer:
+    """Show that the caller types."""
+    channel = call.channel(Permission.SEND_MESSAGES)
+    messages.typing(call.world, channel, call.actor)
+
+
+def _sees(call: Call, channel: Channel) -> bool:
+    return Permission.VIEW_CHANNEL in call.granted(channel)
+
+
+def _edit_thread(call: Call, guild: Guild, thread: Channel) -> Answer:
+    new = thread_form.read_changes(call, thread)
+    threads.update(call.world, guild, thread, new, call.cause)
+    return payloads.thread(thread, call.actor.id)

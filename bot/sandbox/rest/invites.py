@@ -1,0 +1,101 @@
+"""Invites: create, list, read, delete, and a person's way in."""
+
+from __future__ import annotations
+
+from bot.sandbox import payloads
+from bot.sandbox.errors import Code, DiscordError, Payload
+from bot.sandbox.permissions import Permission
+from bot.sandbox.rest.call import Call
+from bot.sandbox.rest.router import Answer, Auth, Routes
+from bot.sandbox.world import invites, members
+from bot.sandbox.world.model import Guild, Invite
+
+routes = Routes()
+WEEK_SECONDS = 604_800
+MAX_INVITES = 1000
+
+
+@routes.post("/channels/{channel_id}/invites")
+def create_invite(call: Call) -> Answer:
+    """Make an invite to a channel; unless ``unique`` an equal one of the caller's is given again."""
+    guild, channel = call.guild_channel(Permission.CREATE_INSTANT_INVITE)
+    form = call.form()
+    form.integer("max_age", 0, WEEK_SECONDS, to="max_age_seconds")
+    form.integer("max_uses", 0, 100)
+    form.flag("temporary")
+    form.flag("unique")
+    new = {"max_age_seconds": 86_400, "max_uses": 0, "temporary": False} | form.check()
+    unique = new.pop("unique", False)
+    invites.drop_expired(call.world, guild)
+    equal = [one for one in guild.invites.values() if one.channel_id == channel.id and one.inviter is call.actor]
+    equal = [one for one in equal if all(getattr(one, name) == value for name, value in new.items())]
+    if equal and not unique:
+        return payloads.invite(equal[0], guild, with_uses=True)
+    if len(guild.invites) >= MAX_INVITES:
+        raise DiscordError(Code.MAX_INVITES)
+    invite = invites.create(call.world, guild, channel, new, call.actor, call.cause)
+    return payloads.invite(invite, guild, with_uses=True)
+
+
+@routes.get("/channels/{channel_id}/invites")
+def list_channel_invites(call: Call) -> Answer:
+    """Return a channel's invites to those who manage it."""
+    guild, channel = call.guild_channel(Permission.MANAGE_CHANNELS)
+    invites.drop_expired(call.world, guild)
+    mine = [one for one in guild.invites.values() if one.channel_id == channel.id]
+    return [payloads.invite(one, guild, with_uses=True) for one in mine]
+
+
+@routes.get("/guilds/{guild_id}/invites")
+def list_guild_invites(call: Call) -> Answer:
+    """Return a guild's invites to those who manage it."""
+    guild = call.guild(Permission.MANAGE_GUILD)
+    invites.drop_expired(call.world, guild)
+    return [payloads.invite(one, guild, with_uses=True) for one in guild.invites.values()]
+
+
+@routes.get("/invites/{code}", Auth.NONE)
+def get_invite(call: Call) -> Answer:
+    """Return an invite to anybody who knows its code."""
+    guild, invite = _find(call)
+    body = payloads.invite(invite, guild, with_uses=False)
+    return body | _counts(guild) if call.query.get("with_counts") in {"true", "1"} else body
+
+
+@routes.delete("/invites/{code}")
+def delete_invite(call: Call) -> Answer:
+    """Delete an invite, as who manages its channel or the guild."""
+    guild, invite = _find(call)
+    body = payloads.invite(invite, guild, with_uses=False)
+    if Permission.MANAGE_GUILD not in call.permissions_in(guild):
+        call.require(call.permissions_in(guild, guild.channels[invite.channel_id]), Permission.MANAGE_CHANNELS)
+    invites.delete(call.world, guild, invite, call.cause)
+    return body
+
+
+@routes.post("/invites/{code}")
+def accept_invite(call: Call) -> Answer:
+    """Come into a guild, as people do; bots cannot."""
+    guild, invite = _find(call)
+    if call.is_bot:
+        raise DiscordError(Code.BOTS_CANNOT)
+    if call.actor.id in guild.bans:
+        raise DiscordError(Code.USER_BANNED)
+    body = payloads.invite(invite, guild, with_uses=False)
+    if call.actor.id not in guild.members:
+        invites.use(call.world, guild, invite)
+        members.join(call.world, guild, call.actor)
+    return body
+
+
+def _find(call: Call) -> tuple[Guild, Invite]:
+    code = call.params["code"]
+    for guild in call.world.guilds.values():
+        invites.drop_expired(call.world, guild)
+        if code in guild.invites:
+            return guild, guild.invites[code]
+    raise DiscordError(Code.UNKNOWN_INVITE)
+
+
+def _counts(guild: Guild) -> Payload:
+    return {"approximate_member_count": len(guild.members), "approximate_presence_count": len(guild.members)}

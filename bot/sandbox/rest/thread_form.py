@@ -1,0 +1,78 @@
+"""Reads what a body wants of a thread, and who may have it so."""
+
+from __future__ import annotations
+
+from bot.sandbox.errors import Code, DiscordError
+from bot.sandbox.permissions import Permission
+from bot.sandbox.rest.call import Call
+from bot.sandbox.rest.channel_form import ARCHIVE_MINUTES, MAX_SLOW_MODE_SECONDS
+from bot.sandbox.rest.form import Form
+from bot.sandbox.world.audit import Changes
+from bot.sandbox.world.model import FORUM_TYPES, Channel, ThreadState
+
+OF_OWNER = frozenset({"name", "archived", "auto_archive_minutes", "invitable", "applied_tags"})
+"""What who opened a thread may change without managing threads."""
+
+
+def read_new(call: Call, parent: Channel) -> Changes:
+    """Return the attributes of a thread to be opened under ``parent``."""
+    form = call.form()
+    form.text("name", 100, shortest=1, required=True)
+    form.values["auto_archive_minutes"] = parent.default_auto_archive_minutes
+    _read_common(form)
+    if parent.type in FORUM_TYPES:
+        _read_tags(form, parent)
+    return form.check()
+
+
+def read_changes(call: Call, thread: Channel) -> Changes:
+    """Return the attributes that a body changes on a thread.
+
+    Raises:
+        DiscordError: 50013 for what only those who manage threads may do, 50083 for changes to an archived one.
+    """
+    form = call.form()
+    form.text("name", 100, shortest=1)
+    form.flag("archived")
+    form.flag("locked")
+    form.flag("invitable")
+    form.integer("flags", 0, 1 << 20)
+    _read_common(form)
+    parent = call.world.channels.get(thread.parent_id or 0)
+    if parent is not None:
+        _read_tags(form, parent)
+    new = form.check()
+    _check_rights(call, thread, new)
+    return new
+
+
+def state_of(thread: Channel) -> ThreadState:
+    """Return a thread's state; 50024 for other channels."""
+    if thread.thread is None:
+        raise DiscordError(Code.WRONG_CHANNEL_TYPE)
+    return thread.thread
+
+
+def _check_rights(call: Call, thread: Channel, new: Changes) -> None:
+    state, granted = state_of(thread), call.granted(thread)
+    manages = Permission.MANAGE_THREADS in granted
+    only_wakes = new == {"archived": False}
+    if only_wakes and not state.locked:
+        call.require(granted, Permission.SEND_MESSAGES)
+    elif not manages and (state.owner_id != call.actor.id or new.keys() - OF_OWNER or state.locked):
+        raise DiscordError(Code.MISSING_PERMISSIONS)
+    if state.archived and new.get("archived") is not False and new.keys() - {"archived", "locked"}:
+        raise DiscordError(Code.ARCHIVED_THREAD)
+
+
+def _read_common(form: Form) -> None:
+    form.choice("auto_archive_duration", ARCHIVE_MINUTES, to="auto_archive_minutes")
+    form.integer("rate_limit_per_user", 0, MAX_SLOW_MODE_SECONDS, to="slow_mode_seconds")
+
+
+def _read_tags(form: Form, parent: Channel) -> None:
+    form.snowflakes("applied_tags", 5)
+    known = {int(tag["id"]) for tag in parent.available_tags}
+    for place, tag in enumerate(form.values.get("applied_tags", [])):
+        if tag not in known:
+            form.errors.add(f"applied_tags.{place}", "UNKNOWN_TAG", "Unknown tag")

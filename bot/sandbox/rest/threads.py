@@ -1,0 +1,176 @@
+"""Threads: open, join, leave, add, remove, list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.sandbox import payloads
+from bot.sandbox.errors import Code, DiscordError, Payload
+from bot.sandbox.permissions import NONE, Permission
+from bot.sandbox.rest import thread_form
+from bot.sandbox.rest.call import Call
+from bot.sandbox.rest.form import as_instant
+from bot.sandbox.rest.router import Answer, Reply, Routes
+from bot.sandbox.rest.thread_form import state_of
+from bot.sandbox.world import threads
+from bot.sandbox.world.model import FORUM_TYPES, Channel, ChannelType, Guild
+from bot.sandbox.world.state import message_in
+
+routes = Routes()
+MAX_ACTIVE = 1000
+TYPE_UNDER = {ChannelType.TEXT: ChannelType.PUBLIC_THREAD, ChannelType.ANNOUNCEMENT: ChannelType.ANNOUNCEMENT_THREAD}
+
+
+@routes.post("/channels/{channel_id}/messages/{message_id}/threads")
+def open_from_message(call: Call) -> Answer:
+    """Open a thread under a message."""
+    guild, parent = call.guild_channel(Permission.READ_MESSAGE_HISTORY)
+    if parent.type not in TYPE_UNDER:
+        raise DiscordError(Code.WRONG_CHANNEL_TYPE)
+    starter = message_in(parent, call.id("message_id"))
+    call.require(call.granted(parent), Permission.CREATE_PUBLIC_THREADS)
+    if starter.thread_id is not None:
+        raise DiscordError(Code.THREAD_ALREADY_CREATED)
+    _check_room(guild)
+    new = thread_form.read_new(call, parent) | {"type": TYPE_UNDER[parent.type]}
+    thread = threads.open_thread(call.world, guild, parent, new, call.actor, starter=starter)
+    return Reply(201, payloads.thread(thread, call.actor.id))
+
+
+@routes.post("/channels/{channel_id}/threads")
+def open_without_message(call: Call) -> Answer:
+    """Open a thread that no message started; private ones are not announced."""
+    guild, parent = call.guild_channel()
+    if parent.type in FORUM_TYPES:
+        raise DiscordError(Code.GENERAL, status=501, message="The sandbox does not know posts in forums yet")
+    if parent.type not in TYPE_UNDER:
+        raise DiscordError(Code.WRONG_CHANNEL_TYPE)
+    _check_room(guild)
+    form = call.form()
+    form.choice("type", (10, 11, 12))
+    form.flag("invitable")
+    asked = form.check()
+    kind = ChannelType(asked.get("type", ChannelType.PRIVATE_THREAD))
+    private = kind is ChannelType.PRIVATE_THREAD
+    call.require(
+        call.granted(parent), Permission.CREATE_PRIVATE_THREADS if private else Permission.CREATE_PUBLIC_THREADS
+    )
+    new = thread_form.read_new(call, parent) | {"type": kind, "invitable": asked.get("invitable", True)}
+    thread = threads.open_thread(call.world, guild, parent, new, call.actor)
+    if not private:
+        threads.announce(call.world, parent, thread, call.actor)
+    return Reply(201, payloads.thread(thread, call.actor.id))
+
+
+@routes.put("/channels/{channel_id}/thread-members/{user_id}")
+def add_member(call: Call) -> Answer:
+    """Join a thread (``@me``), or bring somebody in."""
+    guild, thread = call.guild_channel()
+    state = state_of(thread)
+    if state.archived:
+        raise DiscordError(Code.ARCHIVED_THREAD)
+    user = call.member(guild).user
+    if user is not call.actor:
+        granted = call.granted(thread)
+        call.require(granted, Permission.SEND_MESSAGES)
+        if thread.type is ChannelType.PRIVATE_THREAD and not state.invitable:
+            call.require(granted, NONE if state.owner_id == call.actor.id else Permission.MANAGE_THREADS)
+    threads.join(call.world, thread, user)
+
+
+@routes.delete("/channels/{channel_id}/thread-members/{user_id}")
+def remove_member(call: Call) -> Answer:
+    """Leave a thread (``@me``), or take somebody out."""
+    _, thread = call.guild_channel()
+    state = state_of(thread)
+    if state.archived:
+        raise DiscordError(Code.ARCHIVED_THREAD)
+    user = call.world.user(call.user_id())
+    owns = thread.type is ChannelType.PRIVATE_THREAD and state.owner_id == call.actor.id
+    if user is not call.actor and not owns:
+        call.require(call.granted(thread), Permission.MANAGE_THREADS)
+    threads.leave(call.world, thread, user)
+
+
+@routes.get("/channels/{channel_id}/thread-members/{user_id}")
+def get_member(call: Call) -> Answer:
+    """Return a membership of a thread; 10007 for who is not in it."""
+    guild, thread = call.guild_channel()
+    user_id = call.user_id()
+    if user_id not in state_of(thread).members:
+        raise DiscordError(Code.UNKNOWN_MEMBER)
+    return _membership(call, guild, thread, user_id)
+
+
+@routes.get("/channels/{channel_id}/thread-members")
+def list_members(call: Call) -> Answer:
+    """Return a thread's members."""
+    guild, thread = call.guild_channel()
+    return [_membership(call, guild, thread, user_id) for user_id in state_of(thread).members]
+
+
+@routes.get("/guilds/{guild_id}/threads/active")
+def list_active(call: Call) -> Answer:
+    """Return the active threads that the caller sees, newest first."""
+    guild = call.guild()
+    threads.archive_idle(call.world, guild)
+    seen = [one for one in guild.threads.values() if _sees(call, one) and not state_of(one).archived]
+    return _listed(call, sorted(seen, key=lambda one: -one.id), has_more=False)
+
+
+@routes.get("/channels/{channel_id}/threads/archived/public")
+def list_archived_public(call: Call) -> Answer:
+    """Return a channel's archived public threads, last archived first."""
+    return _archived(call, lambda thread: thread.type is not ChannelType.PRIVATE_THREAD)
+
+
+@routes.get("/channels/{channel_id}/threads/archived/private")
+def list_archived_private(call: Call) -> Answer:
+    """Return a channel's archived private threads to those who manage threads."""
+    return _archived(call, lambda thread: thread.type is ChannelType.PRIVATE_THREAD, Permission.MANAGE_THREADS)
+
+
+@routes.get("/channels/{channel_id}/users/@me/threads/archived/private")
+def list_archived_private_joined(call: Call) -> Answer:
+    """Return a channel's archived private threads that the caller is in."""
+    own = call.actor.id
+    return _archived(call, lambda thread: thread.type is ChannelType.PRIVATE_THREAD and own in state_of(thread).members)
+
+
+def _archived(call: Call, fits: Callable[[Channel], bool], needs: Permission = NONE) -> Answer:
+    guild, parent = call.guild_channel(Permission.READ_MESSAGE_HISTORY | needs)
+    threads.archive_idle(call.world, guild)
+    limit = call.asked("limit", 50, 2, 100)
+    before = as_instant(call.query.get("before"))
+    found = [one for one in guild.threads.values() if one.parent_id == parent.id and fits(one)]
+    found = [one for one in found if state_of(one).archived and (before is None or _archived_at(one) < before)]
+    found.sort(key=_archived_at, reverse=True)
+    return _listed(call, found[:limit], has_more=len(found) > limit)
+
+
+def _archived_at(thread: Channel) -> datetime:
+    return state_of(thread).archived_at
+
+
+def _listed(call: Call, found: list[Channel], *, has_more: bool) -> Payload:
+    own = call.actor.id
+    joined = [payloads.thread_member(one, own) for one in found if own in state_of(one).members]
+    return {"threads": [payloads.thread(one) for one in found], "members": joined, "has_more": has_more}
+
+
+def _membership(call: Call, guild: Guild, thread: Channel, user_id: int) -> Payload:
+    body = payloads.thread_member(thread, user_id)
+    if call.query.get("with_member") in {"true", "1"} and user_id in guild.members:
+        body["member"] = payloads.member(guild.members[user_id])
+    return body
+
+
+def _sees(call: Call, thread: Channel) -> bool:
+    return Permission.VIEW_CHANNEL in call.granted(thread)
+
+
+def _check_room(guild: Guild) -> None:
+    active = sum(not state_of(one).archived for one in guild.threads.values())
+    if active >= MAX_ACTIVE:
+        raise DiscordError(Code.MAX_ACTIVE_THREADS)
