@@ -11,7 +11,8 @@ from bot.sandbox.clock import SandboxClock
 from bot.sandbox.errors import DiscordError
 from bot.sandbox.interactions.definitions import LOCALES, is_chat_name, leaves, size
 from bot.sandbox.interactions.registry import CommandRegistry
-from bot.sandbox.snowflake import Snowflakes
+from bot.sandbox.world.model import User
+from bot.sandbox.world.state import World
 
 
 def command(**more: object) -> dict[str, Any]:
@@ -28,7 +29,9 @@ def choices(count: int) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def registry() -> CommandRegistry:
-    return CommandRegistry(77, Snowflakes(SandboxClock()))
+    world = World(SandboxClock())
+    world.bot = User(77, "bot", bot=True)
+    return CommandRegistry(world)
 
 
 def violations(errors: dict[str, Any] | None, path: tuple[str, ...] = ()) -> set[tuple[str, str]]:

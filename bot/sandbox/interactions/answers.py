@@ -9,7 +9,7 @@ from bot.sandbox.interactions.definitions import CommandType
 from bot.sandbox.interactions.model import Interaction, InteractionStore, Kind
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.messages.compose import Sender, compose
-from bot.sandbox.rest.messages.routes import apply_edit
+from bot.sandbox.rest.messages.writing import apply_edit
 from bot.sandbox.world import messages
 from bot.sandbox.world.model import Channel, Message, MessageType
 

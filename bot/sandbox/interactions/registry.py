@@ -9,7 +9,7 @@ from typing import Any
 from bot.sandbox.components.shapes import Items, Place, Shape, as_record, check_unique
 from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.interactions.definitions import CommandType, read_command
-from bot.sandbox.snowflake import Snowflakes
+from bot.sandbox.world.state import World
 
 LIMITS = {CommandType.CHAT_INPUT: 100, CommandType.USER: 15, CommandType.MESSAGE: 15}
 GLOBAL = None
@@ -37,9 +37,8 @@ class CommandRegistry:
     its id; its version changes only when something else of it did.
     """
 
-    def __init__(self, application_id: int, ids: Snowflakes) -> None:
-        self._application_id = application_id
-        self._ids = ids
+    def __init__(self, world: World) -> None:
+        self._world = world
         self._scopes: dict[Scope, dict[int, Payload]] = {}
 
     def listed(self, scope: Scope) -> list[Payload]:
@@ -126,17 +125,17 @@ class CommandRegistry:
 
     def _stored(self, scope: Scope, command: Payload, known: Payload | None) -> Payload:
         whole = {
-            "application_id": str(self._application_id),
+            "application_id": str(self._world.application_id),
             "name_localizations": None,
             "description_localizations": None,
             **_reach(scope, command),
             **command,
-            "id": known["id"] if known else str(self._ids.next()),
+            "id": known["id"] if known else str(self._world.ids.next()),
             "default_member_permissions": _as_text(command.get("default_member_permissions")),
         }
         version = known.get("version") if known else None
         is_same = known is not None and {**whole, "version": version} == known
-        return {**whole, "version": version if is_same else str(self._ids.next())}
+        return {**whole, "version": version if is_same else str(self._world.ids.next())}
 
 
 def _reach(scope: Scope, command: Payload) -> Payload:
