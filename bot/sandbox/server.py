@@ -47,6 +47,7 @@ class Sandbox:
         self.faults = FaultPlan()
         self.requests = RequestLog(self.clock)
         self.notes: list[Payload] = []
+        self.stories: list[Payload] = []
         self.taps: list[Tap] = []
         self.gateway = Gateway(self.world, lambda: self.gateway_url, self.taps)
         plant(self.world, self.seed, bot_token)

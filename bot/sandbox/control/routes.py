@@ -35,6 +35,7 @@ class Controlled(Protocol):
     faults: FaultPlan
     requests: RequestLog
     notes: list[Payload]
+    stories: list[Payload]
 
     def commands(self) -> list[Payload]:
         """Return the registered application commands."""
@@ -68,6 +69,7 @@ class Control:
             ("GET", "/sandbox/requests", self._requests),
             ("GET", "/sandbox/notes", self._notes),
             ("POST", "/sandbox/notes", self._add_note),
+            ("GET", "/sandbox/stories", self._stories),
             ("POST", "/sandbox/reset", self._reset),
             ("GET", "/sandbox/state", self._state),
         ]
@@ -169,6 +171,9 @@ class Control:
         notes.append(note)
         del notes[:-MOST_NOTES]
         return Reply(201, note)
+
+    async def _stories(self, _request: web.Request, _body: Payload) -> Answer:
+        return self._sandbox.stories
 
     async def _reset(self, _request: web.Request, _body: Payload) -> Answer:
         self._sandbox.reset()

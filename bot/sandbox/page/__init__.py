@@ -23,7 +23,7 @@ _HEADERS: Final[Mapping[str, str]] = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
 }
-_FILE: Final = r"/page/{file:(?:css/[a-z_]+\.css|js/[a-z_]+(?:\.[a-z]{2})?\.js|icon\.svg)}"
+_FILE: Final = r"/page/{file:(?:css/[a-z_]+\.css|js/[a-z0-9_]+(?:\.[a-z]{2})?\.js|icon\.svg)}"
 
 
 def mount(app: web.Application) -> None:

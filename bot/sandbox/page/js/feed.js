@@ -21,6 +21,7 @@ export function showFeed(container) {
   const feed = new Feed(container);
   feed.follow();
   store.on("clock", () => feed.render());
+  store.on(["world", "members"], () => container.querySelector(".unknown") && feed.render());
   onLanguage(() => feed.render());
 }
 

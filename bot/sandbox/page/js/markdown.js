@@ -94,14 +94,18 @@ function quote(lines, guild, depth) {
 const ITEM = /^(\s*)([-*]|\d{1,9}\.) +(.*)$/;
 
 function list(lines, guild, depth) {
-  const count = runOf(lines, (line) => ITEM.test(line));
-  if (!count) return null;
-  const items = lines.slice(0, count).map((line) => ITEM.exec(line));
-  return [nested(items, guild, depth), count];
+  const items = lines.slice(0, runOf(lines, (line) => ITEM.test(line))).map((line) => ITEM.exec(line));
+  if (!items.length) return null;
+  const count = runOf(items, (item) => item[1].length > items[0][1].length || isOrdered(item) === isOrdered(items[0]));
+  return [nested(items.slice(0, count), guild, depth), count];
+}
+
+function isOrdered(item) {
+  return /\d/.test(item[2]);
 }
 
 function nested(items, guild, depth) {
-  const ordered = /\d/.test(items[0][2]);
+  const ordered = isOrdered(items[0]);
   const element = h(ordered ? "ol" : "ul", ordered ? { start: parseInt(items[0][2], 10) } : null);
   const level = items[0][1].length;
   for (let at = 0; at < items.length; ) {
