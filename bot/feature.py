@@ -8,9 +8,27 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from bot.community.activity.conversation import Conversation
+from bot.community.people import People
+from bot.community.staff import Staff
+from bot.community.state import GuildStates
 from bot.core.permissions import Capability
+from bot.core.platform import Platform
+from bot.database.database import Database
 from bot.database.jobs import Job
 from bot.database.transaction import Subscriber
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the composition root hands to every feature."""
+
+    database: Database
+    platform: Platform
+    people: People
+    staff: Staff
+    states: GuildStates
+    conversation: Conversation
 
 
 class Erasure(StrEnum):
@@ -54,7 +72,7 @@ class Feature:
 
     Attributes:
         name: that of its two folders.
-        service: its service class; the composition root makes one of it.
+        service: makes its service of what all features share.
         settings: the pydantic model of a guild's settings, None where there are none.
         capabilities: what it lets people do.
         jobs: its kinds of jobs, given the service.
@@ -63,7 +81,7 @@ class Feature:
     """
 
     name: str
-    service: Callable[..., Any]
+    service: Callable[[Shared], Any]
     settings: type[BaseModel] | None = None
     capabilities: tuple[Capability, ...] = ()
     jobs: Callable[[Any], tuple[JobKind, ...]] = field(default=lambda _service: ())

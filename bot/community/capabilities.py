@@ -7,3 +7,5 @@ STAFF = Capability("community.staff", Level.ADMIN)
 STATE = Capability("community.state", Level.MODERATOR)
 LANGUAGE = Capability("community.language", Level.MEMBER)
 AVAILABILITY = Capability("community.availability", Level.MEMBER)
+
+ALL = (SETTINGS, STAFF, STATE, LANGUAGE, AVAILABILITY)

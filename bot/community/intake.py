@@ -81,6 +81,10 @@ class Intake:
         """Whether something of a guild is being recorded now."""
         return guild_id in self._tails
 
+    def is_settled(self, guild_id: GuildId) -> bool:
+        """Whether all that is known to have happened in a guild is on record."""
+        return guild_id in self._live and guild_id not in self._tails
+
     def begin_gap(self) -> None:
         """The platform has connected anew, and does not say what happened in between."""
         self._connection += 1

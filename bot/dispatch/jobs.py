@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.core.clock import Clock
+from bot.core.ids import GuildId
 from bot.database import jobs
 from bot.database.database import Database
 from bot.database.jobs import Job
@@ -17,6 +19,7 @@ log = logging.getLogger(__name__)
 _TRIES = 6
 _FIRST_PAUSE = timedelta(seconds=5)
 _LOOK_AT_LEAST = timedelta(minutes=1)
+_NOT_READY = timedelta(seconds=5)
 _KEEP_ENDED = timedelta(days=30)
 
 
@@ -25,11 +28,17 @@ class JobLoop:
 
     A handler that raises is tried again with growing pauses; after six tries the job has failed. What fell due while
     nobody ran is done late, within its kind's ``max_lateness``.
+
+    Args:
+        database: where the jobs are.
+        clock: the process's clock.
+        is_ready: whether a guild's jobs may be done: not before what was missed of it has been read.
     """
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, is_ready: Callable[[GuildId], bool] = lambda _: True) -> None:
         self._database = database
         self._clock = clock
+        self._is_ready = is_ready
         self._kinds: dict[str, JobKind] = {}
         self._wake = asyncio.Event()
         self._stopping = False
@@ -67,6 +76,9 @@ class JobLoop:
         return await self._database.read(jobs.next_run_at)
 
     async def _do(self, job: Job) -> None:
+        if not self._is_ready(job.guild_id):
+            await self._database.write(lambda tx: jobs.postpone(tx, job, tx.now + _NOT_READY))
+            return
         kind = self._kinds.get(job.kind)
         if kind is None:
             log.error("nobody does jobs of the kind %s", job.kind)
