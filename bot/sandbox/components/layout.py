@@ -60,13 +60,21 @@ _INNER: dict[int, Shape] = {
     Kind.FILE: _FILE,
     Kind.SEPARATOR: Record({**ID, "divider": may(Truth(), default=True), "spacing": may(OneOf((1, 2)), default=1)}),
 }
+
+
+def _complete_container(container: Payload, place: Place) -> None:
+    del place
+    container.setdefault("accent_color", None)
+
+
 _CONTAINER = Record(
     {
         **ID,
         "accent_color": may(Whole(0, 0xFFFFFF)),
         "spoiler": may(Truth(), default=False),
         "components": must(Items(ByType(_INNER), MOST_COMPONENTS, 1)),
-    }
+    },
+    _complete_container,
 )
 
 CLASSIC = Items(ByType({Kind.ACTION_ROW: _ACTION_ROW}), MOST_ROWS)
