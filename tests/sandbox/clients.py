@@ -17,6 +17,7 @@ from bot.sandbox.gateway.intents import EVERY_INTENT
 from bot.sandbox.world.model import Channel, Guild
 
 EVERYTHING = EVERY_INTENT
+PROPERTIES = {"os": "linux", "browser": "tests", "device": "tests"}
 
 
 class Api:
@@ -131,8 +132,7 @@ class GatewayClient:
             return error.args[0]
 
     async def identify(self, token: str, intents: int = EVERYTHING, **more: Any) -> dict[str, Any]:
-        properties = {"os": "linux", "browser": "tests", "device": "tests"}
-        await self.send(2, {"token": token, "intents": intents, "properties": properties, **more})
+        await self.send(2, {"token": token, "intents": intents, "properties": PROPERTIES, **more})
         return await self.until("READY")
 
     async def close(self, code: int = 4999) -> None:

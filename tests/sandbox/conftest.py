@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox import Sandbox, Seed
+from bot.sandbox.rest.limiting import Unlimited
 from tests.sandbox.clients import Api
 from tests.sandbox.oracle import Judge, available
 
@@ -27,7 +28,7 @@ def judge() -> Iterator[Judge | None]:
 @pytest.fixture
 async def sandbox(seed: Seed, judge: Judge | None, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Sandbox]:
     """A sandbox that listens; judged wherever Discord's schemas are on the machine."""
-    sandbox = Sandbox(seed)
+    sandbox = Sandbox(seed, limits=Unlimited())
     sandbox.taps += [judge] if judge else []
     await sandbox.start()
     yield sandbox
