@@ -50,7 +50,7 @@ soak: $(DEV) ## Run the long proofs in full (half an hour and more).
 	@TRIBUNE_SOAK=1 $(BIN)/python -m pytest -q -m soak --timeout 0 $(ARGS)
 
 docs: $(DEV) ## Write the pages of docs/ and .env.example that are generated from the code.
-	@$(BIN)/python docs/generate.py
+	@$(BIN)/python -m docs.generate
 
 lock: ## Choose versions anew and write requirements/*.lock (needs uv).
 	@uv pip compile -q pyproject.toml --universal --python-version 3.11 --upgrade --generate-hashes \

@@ -1,7 +1,7 @@
 """Makes a version's section of CHANGELOG.md from the fragments in changes/.
 
 A fragment is ``changes/<issue>.<type>.md``: a line or two that say to a community manager or an operator what is new.
-``python docs/changelog.py 0.2.0`` writes the section and removes the fragments.
+``python -m docs.changelog 0.2.0`` writes the section and removes the fragments.
 """
 
 import re

@@ -9,3 +9,5 @@ error-duration = Diese Zeitspanne geht nicht. Bitte wähle mindestens eine Minut
 capability-community-settings = Einstellungen ändern, die für ganz Tribune gelten
 capability-community-staff = festlegen, welche Rollen zum Team gehören und was sie dürfen
 capability-community-state = Ruhe ausrufen oder einen Überfall oder Vorfall erklären und beenden
+capability-community-language = die Sprache wählen, in der Tribune mit ihnen spricht
+capability-community-availability = sagen, wann sie um Hilfe gebeten werden können

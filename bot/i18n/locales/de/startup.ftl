@@ -1,8 +1,16 @@
 # Warum Tribune nicht starten kann, und was dagegen hilft. Zu Discord siehe platform.ftl.
 
+startup-token-missing = Tribune hat keinen Bot-Token. Kopiere .env.example nach .env und setze dort TRIBUNE_TOKEN; in README.de.md steht, woher der Token kommt. Zum Umsehen geht es auch ohne: make demo.
+startup-setting-invalid = Diese Einstellungen gehen nicht: { $names }. In der Datei .env.example steht, was möglich ist.
 startup-database-url = TRIBUNE_DATABASE ist keine Adresse, die Tribune kennt. Verwende sqlite:///data/tribune.db für eine Datei oder postgresql://BENUTZER:PASSWORT@RECHNER/DATENBANK für PostgreSQL.
 startup-database-unreachable = Die Datenbank ist nicht erreichbar: { $reason }. Prüfe TRIBUNE_DATABASE in der Datei .env, ob die Datenbank läuft und ob Tribune dort schreiben darf.
 startup-database-held = Auf dieser Datenbank läuft schon ein anderes Tribune. Zwei zugleich würden alles doppelt tun: Beende zuerst das andere, oder gib diesem eine eigene Datenbank (TRIBUNE_DATABASE).
 startup-schema-empty = Diese Datenbank ist leer. Richte sie mit „tribune migrate“ ein und starte Tribune danach erneut.
 startup-schema-older = Diese Datenbank stammt von einem älteren Tribune. Mache eine Kopie davon, führe „tribune migrate“ aus und starte Tribune danach erneut.
 startup-schema-newer = Diese Datenbank stammt von einem neueren Tribune als diesem, das sie beschädigen könnte. Starte die neuere Version, oder spiele die Kopie von vor dem Update zurück.
+
+## Was „tribune migrate“ getan hat
+
+migrate-from-empty = Die Datenbank ist eingerichtet.
+migrate-from-older = Die Datenbank ist jetzt auf dem neuesten Stand.
+migrate-from-current = Die Datenbank war schon auf dem neuesten Stand; es wurde nichts geändert.

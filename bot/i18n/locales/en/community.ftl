@@ -9,3 +9,5 @@ error-duration = This length of time cannot be used. Please choose a minute at l
 capability-community-settings = change the settings that all of Tribune shares
 capability-community-staff = say which roles are staff, and what they may do
 capability-community-state = call for quiet, or declare and end a raid or an incident
+capability-community-language = choose the language that Tribune speaks to them
+capability-community-availability = say when they can be asked for help
