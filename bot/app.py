@@ -92,6 +92,11 @@ class Application:
             for task in done:
                 task.result()
 
+    async def ready(self) -> None:
+        """Wait until all guilds are there and what was missed has been read."""
+        await self.intake.read_up.wait()
+        await self.intake.settled()
+
     async def stop(self) -> None:
         """End in order: nothing new comes in, what is on record stays, calls in flight end."""
         self.jobs.stop()
@@ -120,7 +125,7 @@ class Application:
         self._tasks.append(asyncio.get_running_loop().create_task(work))
 
     async def _work(self) -> None:
-        await self.client.wait_until_ready()
+        await self.ready()
         async with asyncio.TaskGroup() as group:
             group.create_task(self.dispatcher.run())
             group.create_task(self.jobs.run())

@@ -64,6 +64,8 @@ class Intake:
         self._live: set[GuildId] = set()
         self._waiting: dict[GuildId, list[MessageSeen]] = {}
         self._connection = 0
+        self.read_up = asyncio.Event()
+        """Set once what was missed in all guilds has been read for the first time."""
 
     def message(self, message: MessageSeen) -> None:
         """Take a message. Every message passes here: keep it short."""
@@ -94,6 +96,8 @@ class Intake:
         """Read what was missed in these guilds (None: all), then let their live messages pass."""
         chosen = platform.guild_ids() if guild_ids is None else guild_ids
         await asyncio.gather(*(self._go_live(platform, guild_id) for guild_id in chosen))
+        if guild_ids is None:
+            self.read_up.set()
 
     async def settled(self) -> None:
         """Wait until everything taken in so far is on record."""

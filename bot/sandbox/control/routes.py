@@ -162,12 +162,10 @@ class Control:
         return self._sandbox.notes
 
     async def _add_note(self, _request: web.Request, body: Payload) -> Answer:
-        form = Form(body)
-        form.text("about", 300, required=True)
-        form.text("text", 4000, required=True)
+        said = {"about": _words(body, "about", 300), "text": _words(body, "text", 4000)}
         notes = self._sandbox.notes
         number = notes[-1]["n"] + 1 if notes else 1
-        note: Payload = {"n": number, "at": timestamp(self._sandbox.clock.now()), **form.check()}
+        note: Payload = {"n": number, "at": timestamp(self._sandbox.clock.now()), **said}
         notes.append(note)
         del notes[:-MOST_NOTES]
         return Reply(201, note)
@@ -204,3 +202,14 @@ def _user_id(request: web.Request) -> int:
     if number is None:
         raise DiscordError(Code.UNKNOWN_USER)
     return number
+
+
+def _words(body: Payload, key: str, longest: int) -> str | dict[str, str]:
+    """Return a text, or one text for each of some languages."""
+    value = body.get(key)
+    if isinstance(value, dict) and value:
+        texts = cast(dict[str, object], value)
+        return {language: _words({key: text}, key, longest) for language, text in texts.items()}  # pyright: ignore[reportReturnType]
+    form = Form({key: value})
+    form.text(key, longest, required=True)
+    return form.check()[key]

@@ -1,0 +1,1 @@
+"""A community that lives on this machine, to try Tribune on: people, stories, and the reasons told beside."""
