@@ -41,6 +41,9 @@ INTENTS = discord.Intents(guilds=True, members=True, guild_messages=True, messag
 LONGEST_WAIT_SECONDS = 60.0
 """Discord's rate limits are waited for inside a call up to this; what would take longer is tried again later."""
 
+GUILDS_WAIT_SECONDS = 1.0
+"""How long after the last guild the start waits for another. One that comes later is taken in when it comes."""
+
 _WRONG_TOKEN = 4004
 _WRONG_INTENTS = 4013
 
@@ -74,6 +77,7 @@ class TribuneClient(commands.Bot):
             intents=INTENTS,
             max_messages=None,
             chunk_guilds_at_startup=True,
+            guild_ready_timeout=GUILDS_WAIT_SECONDS,
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_contexts=app_commands.AppCommandContext(guild=True),
             allowed_installs=app_commands.AppInstallationType(guild=True),
@@ -87,6 +91,7 @@ class TribuneClient(commands.Bot):
         self._cog_names = tuple(cogs)
         self._memory = memory
         self._services: dict[type[Any], object] = {}
+        self._is_there = False
         self._frozen = False
 
     def provide(self, *services: object) -> None:
@@ -164,10 +169,12 @@ class TribuneClient(commands.Bot):
 
     async def on_connect(self) -> None:
         """A new session has begun: what happened before it is asked for once the guilds are there."""
+        self._is_there = False
         self._intake.begin_gap()
 
     async def on_ready(self) -> None:
         """The guilds are there: catch up with what was missed."""
+        self._is_there = True
         await self._intake.caught_up(self.platform)
         if not self._frozen:
             # a full collection over the cached members would stall the loop for 100 ms at 100,000
@@ -177,11 +184,13 @@ class TribuneClient(commands.Bot):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Tribune was added to a guild."""
-        await self._intake.caught_up(self.platform, [GuildId(guild.id)])
+        if self._is_there:
+            await self._intake.caught_up(self.platform, [GuildId(guild.id)])
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """A guild that Discord could not show before is there."""
-        await self._intake.caught_up(self.platform, [GuildId(guild.id)])
+        """A guild that Discord could not show before is there; until ``on_ready``, which sees to all, no news."""
+        if self._is_there:
+            await self._intake.caught_up(self.platform, [GuildId(guild.id)])
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """A message was deleted."""

@@ -175,5 +175,4 @@ def _may(channel: Place, *needs: Need) -> bool:
 
 
 def _lacking(permissions: discord.Permissions, needs: frozenset[Need]) -> frozenset[Need]:
-    have = dict(permissions)
-    return frozenset(need for need in needs if not have.get(need.value, False))
+    return frozenset(need for need in needs if not getattr(permissions, need.value))

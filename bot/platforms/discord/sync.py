@@ -16,13 +16,13 @@ _DEFAULT = "en-US"
 
 
 class Memory(Protocol):
-    """What the process remembers over a restart."""
+    """What the process remembers over a restart: the database."""
 
-    async def remembered(self, key: str) -> str | None:
-        """What was remembered under a key."""
+    async def recall(self, name: str) -> str | None:
+        """What was remembered under a name."""
         ...
 
-    async def remember(self, key: str, value: str) -> None:
+    async def remember(self, name: str, value: str) -> None:
         """Remember it from now on."""
         ...
 
@@ -41,7 +41,7 @@ async def synchronise(tree: app_commands.CommandTree[Any], translator: Catalogue
     ]
     digest = hashlib.sha256(orjson.dumps([client.application_id, payload], option=orjson.OPT_SORT_KEYS)).hexdigest()
     with translated():
-        if await memory.remembered(_KEY) == digest and await _are_there(tree, payload):
+        if await memory.recall(_KEY) == digest and await _are_there(tree, payload):
             return False
         await client.http.bulk_upsert_global_commands(client.application_id, payload)
     await memory.remember(_KEY, digest)
