@@ -11,12 +11,13 @@ import aiohttp
 import orjson
 import pytest
 
-from bot.sandbox import Sandbox
+from bot.sandbox import Sandbox, Seed
 from bot.sandbox.permissions import Permission
 from bot.sandbox.snowflake import snowflake_at
 from bot.sandbox.world import channels, threads
 from bot.sandbox.world.model import Channel, Member, Message, User
 from tests.sandbox.clients import Api, arrived
+from tests.sandbox.oracle import Judge
 
 
 def room(api: Api, name: str = "general") -> str:
@@ -416,8 +417,14 @@ async def test_a_webhooks_character_is_nobody_to_ping(api: Api) -> None:
     assert sent["mentions"] == []
 
 
-async def test_the_sixth_message_in_five_seconds_is_one_too_many(api: Api) -> None:
-    statuses = [(await api.call("bot", "POST", room(api), {"content": str(n)}))[0] for n in range(6)]
-    assert statuses == [200] * 5 + [429]
-    status, answer = await api.call("bot", "POST", room(api), {"content": "x"})
-    assert (status, answer["global"], set(answer)) == (429, False, {"message", "retry_after", "global", "code"})
+async def test_the_sixth_message_in_five_seconds_is_one_too_many(seed: Seed, judge: Judge | None) -> None:
+    sandbox = Sandbox(seed)
+    sandbox.taps += [judge] if judge else []
+    await sandbox.start()
+    async with Api(sandbox) as api:
+        statuses = [(await api.call("bot", "POST", room(api), {"content": str(n)}))[0] for n in range(6)]
+        assert statuses == [200] * 5 + [429]
+        status, answer = await api.call("bot", "POST", room(api), {"content": "x"})
+        assert (status, answer["global"], set(answer)) == (429, False, {"message", "retry_after", "global", "code"})
+        assert {(await api.call("amira", "POST", room(api), {"content": "x"}))[0] for _ in range(7)} == {200}
+    await sandbox.stop()

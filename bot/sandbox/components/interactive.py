@@ -235,10 +235,10 @@ LABELLED: dict[int, Shape] = {
 }
 
 
-def choice_bounds(select: dict[str, Any]) -> tuple[int, int]:
-    """Return how few and how many values a person may choose in a select or a group of a modal or message."""
+def choice_bounds(select: dict[str, Any], *, in_modal: bool) -> tuple[int, int]:
+    """Return how few and how many values a person may choose; ``required`` means something in modals alone."""
+    may_skip = in_modal and select.get("required") is False
     if select["type"] == Kind.RADIO_GROUP:
-        return (1 if select.get("required", True) else 0), 1
+        return (0 if may_skip else 1), 1
     most = select.get("max_values") or len(select.get("options", ())) or 1
-    least = select.get("min_values", 1)
-    return (0 if select.get("required") is False else least), most
+    return (0 if may_skip else select.get("min_values", 1)), most

@@ -162,5 +162,7 @@ def _response(interaction: Interaction, kind: Callback, message: Message | None)
         "response_message_loading": bool(message.flags & MessageFlag.LOADING),
         "response_message_ephemeral": bool(message.flags & MessageFlag.EPHEMERAL),
     }
+    if kind is Callback.DEFERRED_MESSAGE:
+        return Reply(200, {"interaction": body})
     resource = {"type": int(kind), "message": payloads.message(message, message.author.id)}
     return Reply(200, {"interaction": body, "resource": resource})

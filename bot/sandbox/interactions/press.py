@@ -30,13 +30,16 @@ def read_press(call: Call, channel: Channel, message: Message, data: Payload) ->
     resolved, place = Resolved(call, channel), Place(("data",))
     body["values"] = read_values(component, data.get("values"), resolved, place / "values")
     place.settle()
-    found = resolved.payload()
-    return body | ({"resolved": found} if found else {})
+    if component["type"] in ENTITIES:
+        body["resolved"] = {f"{kind}s": {} for kind in ENTITIES[component["type"]]} | resolved.payload()
+    return body
 
 
-def read_values(component: Payload, given: object, resolved: Resolved, place: Place) -> list[str]:
+def read_values(
+    component: Payload, given: object, resolved: Resolved, place: Place, *, in_modal: bool = False
+) -> list[str]:
     """Return what was chosen in a select or group, or refuse it."""
-    least, most = choice_bounds(component)
+    least, most = choice_bounds(component, in_modal=in_modal)
     item = Snowflake() if component["type"] in ENTITIES else Text(100)
     before = len(place.problems)
     values = cast("list[str]", Items(item, most, least).read([] if given is None else given, place))

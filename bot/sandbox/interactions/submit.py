@@ -75,13 +75,13 @@ class _Reader:
             return body | {"values": self._uploads(field, given.get("values"), here)}
         if kind == Kind.RADIO_GROUP:
             value = given.get("value")
-            chosen = read_values(field, [] if value is None else [value], self.resolved, here)
+            chosen = read_values(field, [] if value is None else [value], self.resolved, here, in_modal=True)
             return body | {"value": chosen[0] if chosen else None}
-        return body | {"values": read_values(field, given.get("values"), self.resolved, here)}
+        return body | {"values": read_values(field, given.get("values"), self.resolved, here, in_modal=True)}
 
     def _uploads(self, field: Payload, given: object, place: Place) -> list[str]:
         indexes = [str(index) for index in cast("list[object]", given)] if isinstance(given, list) else []
-        least, most = choice_bounds(field)
+        least, most = choice_bounds(field, in_modal=True)
         if not least <= len(indexes) <= most:
             place.refuse("BASE_TYPE_BAD_LENGTH", f"Must be between {least} and {most} in length.")
         for index in indexes:

@@ -1,0 +1,515 @@
+"""Interactions between personas and a real discord.py bot over sockets, judged by Discord's schemas."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any, Literal
+
+import discord
+import pytest
+import yarl
+from discord import app_commands
+from discord.ext import commands
+
+from bot.sandbox import Sandbox
+from bot.sandbox.world import channels
+from bot.sandbox.world.model import Message
+from tests.sandbox.clients import Api, GatewayClient, arrived
+
+Itx = discord.Interaction[commands.Bot]
+
+
+class Panel(discord.ui.View):
+    """A button that updates its message, one that is disabled, and selects of every kind."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(timeout=None)
+        for select in {
+            "buttons": [],
+            "choices": [
+                discord.ui.Select(
+                    custom_id="choice", max_values=2, options=[discord.SelectOption(label=x) for x in "abc"]
+                ),
+                discord.ui.ChannelSelect(custom_id="channel", channel_types=[discord.ChannelType.forum]),
+            ],
+            "people": [
+                discord.ui.UserSelect(custom_id="user", max_values=3),
+                discord.ui.RoleSelect(custom_id="role", min_values=0),
+                discord.ui.MentionableSelect(custom_id="mentionable", max_values=2),
+            ],
+        }[kind]:
+            select.callback = self.chosen  # type: ignore[method-assign]
+            self.add_item(select)
+
+    @discord.ui.button(label="Press", custom_id="press")
+    async def press(self, interaction: Itx, button: discord.ui.Button[Panel]) -> None:
+        button.label = f"Pressed by {interaction.user.name}"
+        await interaction.response.edit_message(content="Updated", view=self)
+
+    @discord.ui.button(label="Off", custom_id="off", disabled=True)
+    async def off(self, interaction: Itx, _: discord.ui.Button[Panel]) -> None:
+        raise AssertionError("a disabled button was pressed")
+
+    @discord.ui.button(label="Later", custom_id="later")
+    async def later(self, interaction: Itx, _: discord.ui.Button[Panel]) -> None:
+        await interaction.response.defer()
+        await interaction.edit_original_response(content="Later")
+        await interaction.followup.send("And more", ephemeral=True)
+
+    async def chosen(self, interaction: Itx) -> None:
+        assert interaction.data is not None
+        values: list[str] = interaction.data["values"]  # type: ignore[typeddict-item]
+        resolved = sorted(interaction.data.get("resolved", {}))
+        await interaction.response.send_message(f"{values} {resolved}", ephemeral=True)
+
+
+class Form(discord.ui.Modal, title="Introduce yourself"):
+    name: discord.ui.TextInput[Form] = discord.ui.TextInput(label="Name", custom_id="name", min_length=2, max_length=10)
+    about = discord.ui.Label(
+        text="Interest",
+        component=discord.ui.Select(
+            custom_id="interest", options=[discord.SelectOption(label="Chess"), discord.SelectOption(label="Go")]
+        ),
+    )
+    note: discord.ui.TextInput[Form] = discord.ui.TextInput(
+        label="Note", custom_id="note", style=discord.TextStyle.long, required=False
+    )
+
+    async def on_submit(self, interaction: Itx) -> None:  # type: ignore[override]
+        picked = self.about.component.values  # type: ignore[attr-defined]
+        await interaction.response.send_message(f"{self.name.value}|{picked}|{self.note.value}", ephemeral=True)
+
+
+def register(bot: commands.Bot) -> None:
+    tree = bot.tree
+
+    @tree.command(description="Takes everything")
+    async def everything(
+        interaction: Itx,
+        text: app_commands.Range[str, 2, 5],
+        choice: Literal["red", "blue"],
+        whole: app_commands.Range[int, 1, 10],
+        number: app_commands.Range[float, 0.0, 1.0],
+        flag: bool,
+        member: discord.Member,
+        channel: discord.TextChannel,
+        role: discord.Role,
+        anyone: discord.Role | discord.Member,
+        file: discord.Attachment | None = None,
+    ) -> None:
+        content = (await file.read()).decode() if file else ""
+        parts = (text, choice, whole, number, flag, member.name, channel.name, role.name, anyone.name, content)
+        await interaction.response.send_message("|".join(map(str, parts)))
+
+    group = app_commands.Group(name="shelf", description="A shelf")
+    inner = app_commands.Group(name="book", description="A book", parent=group)
+
+    @inner.command(description="Takes a book")
+    async def take(interaction: Itx, title: str) -> None:
+        await interaction.response.send_message(f"took {title}")
+
+    @take.autocomplete("title")
+    async def titles(interaction: Itx, current: str) -> list[app_commands.Choice[str]]:
+        return [app_commands.Choice(name=f"{current} {n}", value=str(n)) for n in range(2)]
+
+    tree.add_command(group)
+
+    @tree.context_menu(name="Who is this")
+    async def who(interaction: Itx, member: discord.Member) -> None:
+        await interaction.response.send_message(member.name, ephemeral=True)
+
+    @tree.context_menu(name="Quote")
+    async def quote(interaction: Itx, message: discord.Message) -> None:
+        await interaction.response.send_message(message.content, ephemeral=True)
+
+    @tree.command(description="Shows a panel")
+    async def panel(interaction: Itx, kind: str, private: bool = False) -> None:
+        await interaction.response.send_message("Panel", view=Panel(kind), ephemeral=private)
+
+    @tree.command(description="Opens a form")
+    async def form(interaction: Itx) -> None:
+        await interaction.response.send_modal(Form())
+
+    @tree.command(description="Thinks first")
+    async def think(interaction: Itx, private: bool) -> None:
+        await interaction.response.defer(ephemeral=private, thinking=True)
+        first = await interaction.followup.send("Thought", wait=True)
+        second = await interaction.followup.send("Afterthought", wait=True, ephemeral=private)
+        await interaction.edit_original_response(content="Thought twice")
+        await second.edit(content="Gone soon")
+        fetched = await interaction.original_response()
+        assert fetched.id == first.id
+        await second.delete()
+
+    @tree.command(description="Never answers")
+    async def silent(interaction: Itx) -> None:
+        bot.silenced = interaction  # type: ignore[attr-defined]
+
+    @tree.command(description="For moderators")
+    @app_commands.default_permissions(moderate_members=True)
+    @app_commands.guild_only()
+    async def staff(interaction: Itx) -> None:
+        await interaction.response.send_message("Staff only", ephemeral=True)
+
+    @tree.command(description="Greets")
+    async def hello(interaction: Itx) -> None:
+        answer = await interaction.response.send_message(f"Hello {interaction.user.name} in {interaction.context}")
+        assert answer.message_id
+        with pytest.raises(discord.InteractionResponded):
+            await interaction.response.send_message("twice")
+
+
+@pytest.fixture
+async def bot(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[commands.Bot]:
+    monkeypatch.setattr(discord.http.Route, "BASE", sandbox.api_url)
+    monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(sandbox.gateway_url))
+    bot = commands.Bot("!", intents=discord.Intents.all(), guild_ready_timeout=0.05)
+    errors: list[BaseException] = []
+    register(bot)
+
+    async def remember(_: Itx, error: Exception) -> None:
+        errors.append(error)
+
+    bot.tree.error(remember)
+    await bot.login(sandbox.bot_token)
+    task = asyncio.create_task(bot.connect())
+    async with asyncio.timeout(10):
+        await bot.wait_until_ready()
+        await bot.tree.sync()
+    yield bot
+    await bot.close()
+    await task
+    assert not errors, errors
+
+
+class Person:
+    """A persona at its client: starts interactions and hears what comes of them."""
+
+    def __init__(self, api: Api, client: GatewayClient, name: str = "amira") -> None:
+        self.api, self.client, self.name = api, client, name
+
+    def command(self, name: str) -> dict[str, Any]:
+        return next(one for one in self.api.sandbox.commands() if one["name"] == name)
+
+    async def start(self, kind: int, data: dict[str, Any], channel: str = "general", **more: Any) -> Any:
+        body = {
+            "type": kind,
+            "application_id": str(self.api.world.application_id),
+            "channel_id": more.pop("channel_id", str(self.api.channel(channel).id)),
+            "guild_id": str(self.api.guild.id),
+            "session_id": "s",
+            "nonce": "n-1",
+            "data": data,
+            **more,
+        }
+        return await self.api.call(self.name, "POST", "/interactions", body)
+
+    async def run(self, name: str, *options: dict[str, Any], kind: int = 2, **more: Any) -> Any:
+        command = self.command(name)
+        data = {key: command[key] for key in ("id", "name", "type", "version")}
+        return await self.start(kind, data | {"options": list(options)} | more)
+
+    async def press(self, message: dict[str, Any], component: dict[str, Any], *values: str, **more: Any) -> Any:
+        data = {"component_type": component["type"], "custom_id": component["custom_id"]}
+        data |= {"values": list(values)} if component["type"] != 2 else {}
+        return await self.start(3, data, message_id=message["id"], message_flags=message["flags"], **more)
+
+    async def heard(self, event: str = "MESSAGE_CREATE") -> dict[str, Any]:
+        return await self.client.until(event)
+
+
+@pytest.fixture
+async def amira(api: Api, bot: commands.Bot) -> AsyncIterator[Person]:
+    async with arrived(api.sandbox, "amira") as client:
+        yield Person(api, client)
+
+
+def value(name: str, kind: int, given: object) -> dict[str, Any]:
+    return {"name": name, "type": kind, "value": given}
+
+
+def parts(message: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {one["custom_id"]: one for row in message["components"] for one in row["components"]}
+
+
+def every_option(api: Api) -> list[dict[str, Any]]:
+    return [
+        value("text", 3, "hey"),
+        value("choice", 3, "blue"),
+        value("whole", 4, 7),
+        value("number", 10, 0.5),
+        value("flag", 5, True),
+        value("member", 6, str(api.id_of("lukas"))),
+        value("channel", 7, str(api.channel("off-topic").id)),
+        value("role", 8, str(api.role("Greeter"))),
+        value("anyone", 9, str(api.id_of("mina"))),
+    ]
+
+
+async def test_a_command_with_every_kind_of_option_arrives_as_typed(amira: Person) -> None:
+    status, answer = await amira.run("everything", *every_option(amira.api))
+    assert status == 204, answer
+    message = await amira.heard()
+    assert message["content"] == "hey|blue|7|0.5|True|lukas|off-topic|Greeter|mina|"
+    assert (message["type"], message["interaction_metadata"]["user"]["username"]) == (20, "amira")
+    assert (await amira.heard("INTERACTION_SUCCESS"))["nonce"] == "n-1"
+
+
+async def test_a_file_comes_with_a_command(amira: Person) -> None:
+    import aiohttp
+    import orjson
+
+    command = amira.command("everything")
+    data = {key: command[key] for key in ("id", "name", "type", "version")}
+    data |= {
+        "options": [*every_option(amira.api), value("file", 11, "0")],
+        "attachments": [{"id": "0", "filename": "a.txt"}],
+    }
+    body = {
+        "type": 2,
+        "application_id": command["application_id"],
+        "channel_id": str(amira.api.channel("general").id),
+        "data": data,
+    }
+    form = aiohttp.FormData()
+    form.add_field("payload_json", orjson.dumps(body).decode(), content_type="application/json")
+    form.add_field("files[0]", b"inside", filename="a.txt", content_type="text/plain")
+    headers = {"Authorization": amira.api.token("amira")}
+    url = f"{amira.api.sandbox.api_url}/interactions"
+    async with amira.api._session.post(url, data=form, headers=headers) as response:
+        assert response.status == 204, await response.text()
+    assert (await amira.heard())["content"].endswith("|inside")
+
+
+WRONG_OPTIONS: list[tuple[str, int, object]] = [
+    ("text", 3, "x"),
+    ("text", 3, "x" * 6),
+    ("choice", 3, "green"),
+    ("whole", 4, 11),
+    ("whole", 4, "many"),
+    ("number", 10, 1.5),
+    ("flag", 5, "yes"),
+    ("member", 6, "1"),
+    ("channel", 7, "1"),
+    ("role", 8, "1"),
+    ("anyone", 9, "1"),
+    ("file", 11, "3"),
+    ("unknown", 3, "x"),
+]
+
+
+@pytest.mark.parametrize(("name", "kind", "given"), WRONG_OPTIONS)
+async def test_wrong_options_never_reach_the_bot(amira: Person, name: str, kind: int, given: object) -> None:
+    options = [one for one in every_option(amira.api) if one["name"] != name]
+    status, answer = await amira.run("everything", *options, value(name, kind, given))
+    assert (status, answer["code"]) == (400, 50035)
+    assert answer["errors"]["data"]["options"]
+
+
+async def test_missing_options_and_channels_of_another_type_are_refused(amira: Person) -> None:
+    status, answer = await amira.run("everything", *every_option(amira.api)[1:])
+    assert (status, answer["errors"]["data"]["options"]["text"]["_errors"][0]["code"]) == (400, "BASE_TYPE_REQUIRED")
+    options = [one for one in every_option(amira.api) if one["name"] != "channel"]
+    status, _ = await amira.run("everything", *options, value("channel", 7, str(amira.api.channel("questions").id)))
+    assert status == 400
+    status, _ = await amira.run("everything", *options, value("channel", 7, str(amira.api.channel("staff-room").id)))
+    assert status == 400
+
+
+async def test_nested_commands_and_autocomplete(amira: Person) -> None:
+    typed = {"name": "title", "type": 3, "value": "Mo", "focused": True}
+    path = {"name": "book", "type": 2, "options": [{"name": "take", "type": 1, "options": [typed]}]}
+    assert (await amira.run("shelf", path, kind=4))[0] == 204
+    shown = await amira.heard("APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE")
+    assert [one["name"] for one in shown["choices"]] == ["Mo 0", "Mo 1"]
+    assert shown["nonce"] == "n-1"
+    done = {"name": "book", "type": 2, "options": [{"name": "take", "type": 1, "options": [value("title", 3, "1")]}]}
+    assert (await amira.run("shelf", done))[0] == 204
+    assert (await amira.heard())["content"] == "took 1"
+    assert (await amira.run("shelf"))[0] == 400
+    assert (await amira.run("shelf", done, kind=4))[0] == 400
+    assert (await amira.run("panel", {**typed, "name": "kind"}, kind=4))[0] == 400
+
+
+async def test_context_menus_name_their_target(amira: Person) -> None:
+    said = await amira.api.ok(
+        "lukas", "POST", f"/channels/{amira.api.channel('general').id}/messages", {"content": "Wise"}
+    )
+    await amira.heard()
+    assert (await amira.run("Who is this", target_id=str(amira.api.id_of("lukas"))))[0] == 204
+    assert (await amira.heard())["content"] == "lukas"
+    assert (await amira.run("Quote", target_id=said["id"]))[0] == 204
+    quoted = await amira.heard()
+    assert (quoted["content"], quoted["flags"] & 64, quoted["type"]) == ("Wise", 64, 23)
+    assert (await amira.run("Quote", target_id="1"))[1]["code"] == 10008
+    assert (await amira.run("Who is this", target_id="1"))[1]["code"] == 10013
+
+
+async def test_buttons_update_their_message_and_still_work_afterwards(amira: Person) -> None:
+    await amira.run("panel", value("kind", 3, "buttons"))
+    message = await amira.heard()
+    for _ in range(2):
+        assert (await amira.press(message, parts(message)["press"]))[0] == 204
+        message = await amira.heard("MESSAGE_UPDATE")
+        assert (message["content"], parts(message)["press"]["label"]) == ("Updated", "Pressed by amira")
+    assert (await amira.press(message, parts(message)["later"]))[0] == 204
+    assert (await amira.heard("MESSAGE_UPDATE"))["content"] == "Later"
+    extra = await amira.heard()
+    assert (extra["content"], extra["flags"]) == ("And more", 64)
+
+
+async def test_what_cannot_be_pressed_is_refused(amira: Person) -> None:
+    await amira.run("panel", value("kind", 3, "buttons"))
+    message = await amira.heard()
+    assert (await amira.press(message, parts(message)["off"]))[1]["code"] == 50035
+    assert (await amira.press(message, {"type": 2, "custom_id": "absent"}))[1]["code"] == 50035
+    assert (await amira.press(message, {"type": 3, "custom_id": "press"}))[1]["code"] == 50035
+    assert (await amira.press({"id": "1", "flags": 0}, parts(message)["press"]))[1]["code"] == 10008
+    assert (await amira.press(message, parts(message)["press"], channel="off-topic"))[1]["code"] == 10008
+    assert (await amira.press(message, parts(message)["press"], channel="staff-room"))[1]["code"] == 50001
+
+
+async def test_all_selects_take_what_they_offer_and_nothing_else(amira: Person) -> None:
+    api = amira.api
+    lukas, greeter, forum = str(api.id_of("lukas")), str(api.role("Greeter")), str(api.channel("questions").id)
+    general = str(api.channel("general").id)
+    panels: dict[str, dict[str, Any]] = {}
+    for kind in ("choices", "people"):
+        await amira.run("panel", value("kind", 3, kind))
+        panels[kind] = await amira.heard()
+    good = [
+        ("choices", "choice", ["a", "c"], []),
+        ("choices", "channel", [forum], ["channels"]),
+        ("people", "user", [lukas], ["members", "users"]),
+        ("people", "role", [], ["roles"]),
+        ("people", "role", [greeter], ["roles"]),
+        ("people", "mentionable", [lukas, greeter], ["members", "roles", "users"]),
+    ]
+    for panel, custom_id, values, resolved in good:
+        assert (await amira.press(panels[panel], parts(panels[panel])[custom_id], *values))[0] == 204
+        assert (await amira.heard())["content"] == f"{values} {resolved}"
+    bad = [
+        ("choices", "choice", ["z"]),
+        ("choices", "choice", []),
+        ("choices", "choice", ["a", "b", "c"]),
+        ("choices", "choice", ["a", "a"]),
+        ("choices", "channel", [general]),
+        ("people", "user", [greeter]),
+        ("people", "user", []),
+        ("people", "role", [lukas]),
+        ("people", "mentionable", ["1"]),
+    ]
+    for panel, custom_id, values in bad:
+        status, answer = await amira.press(panels[panel], parts(panels[panel])[custom_id], *values)
+        assert status == 400, (custom_id, values)
+        assert answer["code"] == 50035
+
+
+async def test_a_private_panel_is_one_persons_alone(amira: Person) -> None:
+    api = amira.api
+    await amira.run("panel", value("kind", 3, "buttons"), value("private", 5, True))
+    message = await amira.heard()
+    assert message["flags"] & 64
+    path = f"/channels/{message['channel_id']}/messages"
+    assert await api.ok("amira", "GET", path) == []
+    assert await api.refused("amira", "GET", f"{path}/{message['id']}") == (404, 10008)
+    assert (await Person(api, amira.client, "lukas").press(message, parts(message)["press"]))[1]["code"] == 10008
+    assert (await amira.press(message, parts(message)["press"]))[0] == 204
+    assert (await amira.heard("MESSAGE_UPDATE"))["content"] == "Updated"
+
+
+async def test_others_do_not_hear_what_is_private(amira: Person) -> None:
+    async with arrived(amira.api.sandbox, "lukas") as other:
+        await amira.run("panel", value("kind", 3, "buttons"), value("private", 5, True))
+        private = await amira.heard()
+        said = await amira.api.ok("amira", "POST", f"/channels/{private['channel_id']}/messages", {"content": "Public"})
+        assert (await other.until("MESSAGE_CREATE"))["id"] == said["id"]
+
+
+def filled(modal: dict[str, Any], **values: Any) -> dict[str, Any]:
+    components = [
+        {"type": 1, "components": [{"type": 4, "custom_id": "name", "value": values.get("name", "Amira")}]},
+        {"type": 18, "component": {"type": 3, "custom_id": "interest", "values": values.get("interest", ["Go"])}},
+        {"type": 1, "components": [{"type": 4, "custom_id": "note", "value": values.get("note", "")}]},
+    ]
+    return {"id": modal["id"], "custom_id": modal["custom_id"], "components": components + values.get("more", [])}
+
+
+async def test_a_modal_is_opened_refused_and_submitted_once(amira: Person) -> None:
+    await amira.run("form")
+    modal = await amira.heard("INTERACTION_MODAL_CREATE")
+    assert (modal["title"], modal["nonce"], len(modal["components"])) == ("Introduce yourself", "n-1", 3)
+    for wrong in ({"name": "x"}, {"name": ""}, {"name": "x" * 11}, {"interest": ["Poker"]}, {"interest": []}):
+        status, answer = await amira.start(5, filled(modal, **wrong))
+        assert (status, answer["code"]) == (400, 50035), wrong
+    stray = [{"type": 1, "components": [{"type": 4, "custom_id": "stray", "value": "x"}]}]
+    assert (await amira.start(5, filled(modal, more=stray)))[0] == 400
+    assert (await Person(amira.api, amira.client, "lukas").start(5, filled(modal)))[0] == 400
+    assert (await amira.start(5, filled(modal), channel="off-topic"))[0] == 400
+    assert (await amira.start(5, filled(modal, note="Long")))[0] == 204
+    assert (await amira.heard())["content"] == "Amira|['Go']|Long"
+    assert (await amira.start(5, filled(modal)))[0] == 400
+
+
+@pytest.mark.parametrize("private", [False, True])
+async def test_a_deferred_answer_is_followed_up_edited_and_deleted(amira: Person, *, private: bool) -> None:
+    await amira.run("think", value("private", 5, private))
+    thinking = await amira.heard()
+    assert (thinking["flags"] & 128, bool(thinking["flags"] & 64), thinking["content"]) == (128, private, "")
+    thought = await amira.heard("MESSAGE_UPDATE")
+    assert (thought["id"], thought["content"], thought["flags"] & 128) == (thinking["id"], "Thought", 0)
+    assert thought["edited_timestamp"] is None
+    after = await amira.heard()
+    assert after["interaction_metadata"]["original_response_message_id"] == thinking["id"]
+    assert (await amira.heard("MESSAGE_UPDATE"))["content"] == "Thought twice"
+    assert (await amira.heard("MESSAGE_DELETE"))["id"] == after["id"]
+
+
+async def test_without_an_answer_in_time_the_token_dies(amira: Person, bot: commands.Bot) -> None:
+    amira.api.sandbox.interactions.store.deadline_seconds = 0.05
+    await amira.run("silent")
+    assert (await amira.heard("INTERACTION_FAILURE"))["nonce"] == "n-1"
+    late: Itx = bot.silenced  # type: ignore[attr-defined]
+    with pytest.raises(discord.NotFound) as caught:
+        await late.response.send_message("late")
+    assert caught.value.code == 10062
+    with pytest.raises(discord.NotFound) as caught:
+        await late.followup.send("later")
+    assert caught.value.code == 10015
+
+
+async def test_staff_commands_are_for_staff_in_guilds(amira: Person) -> None:
+    api = amira.api
+    assert (await amira.run("staff"))[1]["code"] == 50013
+    mina = Person(api, amira.client, "mina")
+    assert (await mina.run("staff"))[0] == 204
+    direct = channels.open_direct_message(api.world, api.world.bot, api.world.user(api.id_of("mina")))
+    command = amira.command("staff")
+    status, answer = await mina.start(2, {"id": command["id"], "type": 1, "name": "staff"}, channel_id=str(direct.id))
+    assert (status, answer["code"]) == (404, 10063)
+
+
+async def test_commands_work_in_direct_messages(amira: Person) -> None:
+    api = amira.api
+    direct = channels.open_direct_message(api.world, api.world.bot, api.world.user(api.id_of("amira")))
+    command = amira.command("hello")
+    status, _ = await amira.start(2, {"id": command["id"], "type": 1, "name": "hello"}, channel_id=str(direct.id))
+    assert status == 204
+    assert "Hello amira" in (await amira.heard())["content"]
+    assert len(direct.messages) == 1
+    assert isinstance(next(iter(direct.messages.values())), Message)
+
+
+async def test_what_is_no_command_here_is_refused(amira: Person) -> None:
+    hello = amira.command("hello")
+    data = {key: hello[key] for key in ("id", "name", "type")}
+    assert (await amira.start(2, data | {"id": "1"}))[1]["code"] == 10063
+    assert (await amira.start(2, data | {"version": "1"}))[1]["code"] == 50035
+    assert (await amira.start(2, data, application_id="1"))[1]["code"] == 10002
+    assert (await amira.start(7, data))[1]["code"] == 50035
+    assert (await amira.start(2, data, channel="staff-room"))[1]["code"] == 50001
+    body = {"type": 2, "application_id": hello["application_id"], "channel_id": "1", "data": data}
+    assert await amira.api.refused("amira", "POST", "/interactions", body) == (404, 10003)
+    del body["data"]
+    assert await amira.api.refused("amira", "POST", "/interactions", body) == (400, 50035)
