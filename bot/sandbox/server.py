@@ -23,6 +23,7 @@ from bot.sandbox.rest.messages import files
 from bot.sandbox.rest.pipeline import Exchange, ExchangeObserver, Pipeline
 from bot.sandbox.rest.router import Router
 from bot.sandbox.taps import Tap
+from bot.sandbox.world import threads
 from bot.sandbox.world.planting import plant
 from bot.sandbox.world.seed import Seed
 from bot.sandbox.world.state import World
@@ -55,6 +56,7 @@ class Sandbox:
         self.interactions = Interactions(self.world, self.registry)
         observers: list[ExchangeObserver] = [self.requests, self._tap_exchange]
         self._pipeline = Pipeline(self.world, self._router(), limits or RateLimits(), self.faults, observers)
+        self.clock.subscribe(lambda _now: self._archive_idle_threads())
         self._port = 0
         self._runner: web.AppRunner | None = None
 
@@ -109,6 +111,10 @@ class Sandbox:
         self.world.clear()
         self.interactions.forget()
         plant(self.world, self.seed, self.bot_token)
+
+    def _archive_idle_threads(self) -> None:
+        for guild in self.world.guilds.values():
+            threads.archive_idle(self.world, guild)
 
     def _router(self) -> Router:
         return Router(*ALL_ROUTES, *self.interactions.routes)

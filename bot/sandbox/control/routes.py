@@ -206,10 +206,14 @@ def _user_id(request: web.Request) -> int:
 
 def _words(body: Payload, key: str, longest: int) -> str | dict[str, str]:
     """Return a text, or one text for each of some languages."""
-    value = body.get(key)
+    value: object = body.get(key)
     if isinstance(value, dict) and value:
-        texts = cast(dict[str, object], value)
-        return {language: _words({key: text}, key, longest) for language, text in texts.items()}  # pyright: ignore[reportReturnType]
+        texts = cast("dict[str, object]", value)
+        return {language: _text(text, key, longest) for language, text in texts.items()}
+    return _text(cast("object", value), key, longest)
+
+
+def _text(value: object, key: str, longest: int) -> str:
     form = Form({key: value})
     form.text(key, longest, required=True)
     return form.check()[key]

@@ -149,7 +149,7 @@ class Form:
         return self.values
 
     def _present(self, name: str, *, required: bool = False) -> object:
-        if required and name not in self.body:
+        if required and self.body.get(name) is None:
             self.errors.add(name, "BASE_TYPE_REQUIRED", "This field is required")
         return self.body.get(name)
 

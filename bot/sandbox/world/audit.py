@@ -54,7 +54,8 @@ def record(
     options: Payload | None = None,
 ) -> None:
     """Write a line to the audit log and tell bots that may read it."""
-    entry = AuditEntry(world.ids.next(), action, cause.user_id, target_id, cause.reason, changes or [], options)
+    logged = [change for change in changes or [] if change["key"] not in NOT_LOGGED]
+    entry = AuditEntry(world.ids.next(), action, cause.user_id, target_id, cause.reason, logged, options)
     remember(guild, entry)
     data = payloads.audit_entry(entry) | {"guild_id": str(guild.id)}
     world.emit("GUILD_AUDIT_LOG_ENTRY_CREATE", data, guild_id=guild.id, needs=Permission.VIEW_AUDIT_LOG)
@@ -70,6 +71,8 @@ LOGGED_AS = {
     "auto_archive_minutes": "auto_archive_duration",
     "timed_out_until": "communication_disabled_until",
 }
+NOT_LOGGED = frozenset({"parent_id", "invitable", "applied_tags"})
+"""Changes of which Discord's audit log says nothing."""
 AS_TEXT = frozenset({"permissions", "allow", "deny"})
 
 

@@ -57,7 +57,7 @@ class Planter:
             self._message(description)
 
     def _guild(self, description: Payload) -> None:
-        name = description["name"]
+        name = _name(description, "guild")
         guild = Guild(self._id(description, "guild", name), name, owner_id=0)
         guild.description = description.get("description")
         guild.preferred_locale = description.get("locale", "en-US")
@@ -76,12 +76,13 @@ class Planter:
             "bot_id": self._world.bot.id,
         }
         for place, one in enumerate([bot_role, *listed]):
-            if one["name"] == "@everyone":
+            name = _name(one, "role")
+            if name == "@everyone":
                 guild.everyone.permissions = int(permission_bits(one["permissions"]))
                 continue
             role = Role(
-                self._id(one if place else {}, f"role:{guild.name}", one["name"]),
-                one["name"],
+                self._id(one if place else {}, f"role:{guild.name}", name),
+                name,
                 permissions=int(permission_bits(one.get("permissions", guild.everyone.permissions))),
                 position=one.get("position", len(listed) + 1 - place),
                 color=one.get("color", 0),
@@ -121,7 +122,7 @@ class Planter:
         return user.id
 
     def _user(self, one: Payload) -> User:
-        name = one["name"]
+        name = _name(one, "member")
         if name not in self._users:
             user = User(
                 self._id(one, "user", name, one.get("account_age_days")),
@@ -139,7 +140,7 @@ class Planter:
         by_name: dict[str, Channel] = {}
         for position, one in enumerate(description.get("channels", [])):
             channel = Channel(
-                self._id(one, f"channel:{guild.name}", one["name"]),
+                self._id(one, f"channel:{guild.name}", _name(one, "channel")),
                 _named(TYPES, one.get("type", "text"), "channel type"),
                 name=one["name"],
                 guild_id=guild.id,
@@ -213,3 +214,10 @@ def _named(known: Mapping[str, T], name: str, kind: str) -> T:
     if name not in known:
         raise SeedError(f"the seed names a {kind} that it does not have: {name}")
     return known[name]
+
+
+def _name(one: Payload, kind: str) -> str:
+    name = one.get("name")
+    if not isinstance(name, str) or not name:
+        raise SeedError(f"the seed has a {kind} without a name")
+    return name

@@ -1,0 +1,186 @@
+"""What steers the sandbox from outside."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.sandbox import Sandbox, Seed, SeedError
+from bot.sandbox.__main__ import main
+from tests.sandbox.clients import Api, arrived
+
+ROOT = Path(__file__).parents[2]
+
+
+async def test_personas_are_listed_with_their_tokens_and_the_bot(api: Api) -> None:
+    _, listed = await api.control("GET", "personas")
+    assert {one["username"] for one in listed if not one["bot"]} == {"olivia", "mina", "jonas", "amira", "lukas"}
+    assert [one["username"] for one in listed if one["bot"]] == ["Tribune"]
+    assert next(one for one in listed if one["username"] == "jonas")["locale"] == "de"
+
+
+async def test_a_persona_is_made_with_roles_and_screening(api: Api) -> None:
+    body = {"username": "newbie", "locale": "de", "roles": ["Greeter"], "pending": True, "account_age_days": 1}
+    async with arrived(api.sandbox) as client:
+        status, made = await api.control("POST", "personas", body)
+        assert status == 201
+        assert (await client.until("GUILD_MEMBER_ADD"))["pending"] is True
+        assert (await client.until("GUILD_MEMBER_UPDATE"))["roles"] == [str(api.role("Greeter"))]
+        await api.control("POST", f"personas/{made['id']}/pass-screening")
+        assert (await client.until("GUILD_MEMBER_UPDATE"))["pending"] is False
+        await api.control("POST", f"personas/{made['id']}/leave")
+        assert (await client.until("GUILD_MEMBER_REMOVE"))["user"]["id"] == made["id"]
+
+
+@pytest.mark.parametrize("body", [{}, {"username": "x"}, {"username": "ok", "roles": ["None such"]}, {"username": 5}])
+async def test_a_persona_needs_a_name_and_known_roles(api: Api, body: dict[str, Any]) -> None:
+    status, answer = await api.control("POST", "personas", body)
+    assert (status, answer["code"]) == (400, 50035)
+
+
+async def test_the_clock_moves_and_wakes_who_waits_for_it(api: Api) -> None:
+    heard: list[Any] = []
+    api.sandbox.clock.subscribe(heard.append)
+    _, before = await api.control("GET", "clock")
+    waiting = asyncio.create_task(api.control("GET", f"clock?after={before['revision']}"))
+    _, after = await api.control("POST", "clock", {"advance_seconds": 3600})
+    async with asyncio.timeout(5):
+        assert (await waiting)[1]["revision"] == after["revision"] == before["revision"] + 1
+    assert after["offset_seconds"] == 3600
+    assert len(heard) == 1
+    for wrong in ({}, {"advance_seconds": -1}, {"advance_seconds": "x"}):
+        assert (await api.control("POST", "clock", wrong))[0] == 400
+
+
+async def test_a_fault_hits_the_bot_as_often_as_asked(api: Api) -> None:
+    fault = {"route": "GET /guilds/{guild_id}", "status": 503, "count": 2}
+    assert (await api.control("POST", "faults", fault))[0] == 201
+    path = f"/guilds/{api.guild.id}"
+    assert [(await api.call("bot", "GET", path))[0] for _ in range(3)] == [503, 503, 200]
+    assert (await api.control("GET", "faults"))[1] == []
+
+
+async def test_faults_spare_personas_and_other_routes_and_can_be_cleared(api: Api) -> None:
+    await api.control("POST", "faults", {"route": "* /users/*", "status": 500})
+    assert (await api.call("bot", "GET", "/users/@me"))[0] == 500
+    assert (await api.call("amira", "GET", "/users/@me"))[0] == 200
+    assert (await api.call("bot", "GET", f"/guilds/{api.guild.id}"))[0] == 200
+    await api.control("DELETE", "faults")
+    assert (await api.call("bot", "GET", "/users/@me"))[0] == 200
+    assert (await api.control("POST", "faults", {"rout": "x"}))[0] == 400
+
+
+async def test_a_rate_limit_on_purpose_looks_like_discords(sandbox: Sandbox, api: Api) -> None:
+    await api.control("POST", "faults", {"retry_after": 0.5, "count": 1})
+    headers = {"Authorization": f"Bot {sandbox.bot_token}"}
+    async with aiohttp.ClientSession(headers=headers) as session, session.get(f"{sandbox.api_url}/users/@me") as answer:
+        assert answer.status == 429
+        assert "Via" in answer.headers
+        assert answer.headers["Content-Type"] == "application/json"
+        assert (await answer.json())["retry_after"] == 0.5
+
+
+async def test_the_gateway_fails_on_purpose(sandbox: Sandbox, api: Api) -> None:
+    async with arrived(sandbox) as client:
+        await api.control("POST", "faults", {"drop_gateway": True})
+        assert await client.close_code() == 1006
+    async with arrived(sandbox) as client:
+        await api.control("POST", "faults", {"invalidate_session": True})
+        assert (await client.opcode(9))["d"] is False
+
+
+async def test_the_bots_requests_are_logged_and_no_persona_s(api: Api) -> None:
+    path = f"/channels/{api.channel('general').id}/messages"
+    await api.ok("amira", "POST", path, {"content": "hi"})
+    await api.ok("bot", "POST", path, {"content": "hello"})
+    _, logged = await api.control("GET", "requests")
+    assert [(one["method"], one["path"], one["status"], one["body"]) for one in logged] == [
+        ("POST", path, 200, {"content": "hello"})
+    ]
+    assert (await api.control("GET", f"requests?since={logged[-1]['n']}"))[1] == []
+
+
+async def test_notes_are_kept_for_the_page(api: Api) -> None:
+    status, note = await api.control("POST", "notes", {"about": "watch", "text": "waited 20 minutes"})
+    assert status == 201
+    assert (await api.control("GET", "notes"))[1] == [note]
+    assert (await api.control("POST", "notes", {"text": "x"}))[0] == 400
+
+
+async def test_reset_returns_to_the_seed_and_the_bot_starts_anew(sandbox: Sandbox, api: Api) -> None:
+    before = (await api.control("GET", "state"))[1]
+    async with arrived(sandbox) as client:
+        await api.ok("amira", "POST", f"/channels/{api.channel('general').id}/messages", {"content": "gone soon"})
+        sandbox.clock.advance(60)
+        assert (await api.control("POST", "reset"))[0] == 204
+        assert (await client.opcode(9))["d"] is False
+    after = (await api.control("GET", "state"))[1]
+    assert _ids(after) == _ids(before)
+    assert not any(channel["messages"] for channel in after["guilds"][0]["channels"])
+    assert sandbox.clock.offset_seconds == 0
+    async with arrived(sandbox):
+        await api.ok("bot", "GET", "/users/@me")
+
+
+def _ids(state: dict[str, Any]) -> list[str]:
+    guild = state["guilds"][0]
+    return [one["id"] for part in ("channels", "roles") for one in guild[part]] + [one["id"] for one in state["users"]]
+
+
+async def test_the_page_is_served_and_may_run_nothing_foreign(sandbox: Sandbox) -> None:
+    async with aiohttp.ClientSession() as session, session.get(sandbox.url) as answer:
+        assert answer.status == 200
+        assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_it_runs_alone_and_says_where(tmp_path: Path) -> None:
+    seed = tmp_path / "seed.json"
+    seed.write_text(json.dumps({"guilds": [{"name": "Mine", "member_count_extra": 10_000}]}))
+    arguments = [sys.executable, "-m", "bot.sandbox", "--seed", str(seed), "--bot-token", "mine"]
+    process = await asyncio.create_subprocess_exec(*arguments, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
+    try:
+        assert process.stdout is not None
+        async with asyncio.timeout(10):
+            addresses = json.loads(await process.stdout.readline())
+        headers = {"Authorization": "Bot mine"}
+        url = addresses["api"] + "/users/@me/guilds?with_counts=true"
+        async with aiohttp.ClientSession(headers=headers) as session, session.get(url) as answer:
+            assert (await answer.json())[0]["approximate_member_count"] == 10_001
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+WRONG_SEEDS: list[Any] = [
+    {"guild": []},
+    {"guilds": [{"name": "G", "channels": [{"name": "c", "parent": "none"}]}]},
+    {"guilds": [{"name": "G", "members": [{"name": "m", "roles": ["none"]}]}]},
+    {"guilds": [{"name": "G", "roles": [{"name": "r", "permissions": ["FLY"]}]}]},
+    {"guilds": [{"roles": []}]},
+]
+
+
+@pytest.mark.parametrize("seed", WRONG_SEEDS)
+def test_a_wrong_seed_is_named_and_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], seed: Any) -> None:
+    path = tmp_path / "seed.json"
+    path.write_text(json.dumps(seed))
+    assert main(["--seed", str(path)]) == 2
+    assert "seed" in capsys.readouterr().err
+
+
+def test_a_seed_says_what_it_lacks() -> None:
+    with pytest.raises(SeedError, match="channel type"):
+        Sandbox(Seed(guilds=[{"name": "G", "channels": [{"name": "c", "type": "none"}]}]))
+
+
+def test_the_same_seed_gives_the_same_ids() -> None:
+    one, other = Sandbox(), Sandbox()
+    assert list(one.world.channels) == list(other.world.channels)
+    assert list(one.world.users) == list(other.world.users)
