@@ -87,9 +87,10 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The start panel as one person sees it."""
+    """The start panel as one person sees it; ``language_chosen``: they said so, and it is not just their platform's."""
 
     language: str
+    language_chosen: bool
     languages: tuple[str, ...]
     interests: tuple[Interest, ...]
     chosen: frozenset[RoleId]

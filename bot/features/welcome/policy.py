@@ -1,5 +1,7 @@
 """Whom to ask to answer a newcomer, and when. Pure: facts in, decision out."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +15,9 @@ from bot.features.welcome.settings import WelcomeSettings
 LAPSE = timedelta(days=14)
 """After this a card would only be in the way: nobody answers a message of two weeks ago."""
 RULES_AT_MOST = 4000
+_KEYCAP = re.compile("[0-9#*]\ufe0f?\u20e3")
+_SIGNS = frozenset({"So", "Sk", "Mn", "Cf"})
+"""Unicode's categories of pictures, and of what joins or colours them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,23 @@ def check_interest(role: RoleView | None, label: str, settings: WelcomeSettings)
     if len(settings.interests) >= 25:
         raise Invalid("welcome-error-interests-full", count=25)
     return label
+
+
+def check_emoji(emoji: str | None) -> str | None:
+    """The sign before an interest; one that the platform does not know would spoil the list for everybody.
+
+    A community's own emoji are not taken: nobody can tell whether Tribune may use them.
+
+    Raises:
+        Invalid: it is no emoji.
+    """
+    if emoji is None:
+        return None
+    emoji = emoji.strip()
+    categories = {unicodedata.category(char) for char in emoji}
+    if not _KEYCAP.fullmatch(emoji) and not ("So" in categories <= _SIGNS and len(emoji) <= 32):
+        raise Invalid("welcome-error-emoji")
+    return emoji
 
 
 def check_assignable(role: RoleView) -> None:

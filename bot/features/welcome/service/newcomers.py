@@ -6,7 +6,7 @@ from bot.community.people import People, choose, chosen
 from bot.community.settings import CommunitySettings
 from bot.core.actions import Effect, GrantRole, Priority, RevokeRole
 from bot.core.errors import Conflict, Invalid, NotFound
-from bot.core.ids import ChannelId, RoleId
+from bot.core.ids import ChannelId, GuildId, RoleId
 from bot.core.permissions import Actor
 from bot.core.platform import Platform
 from bot.database.database import Database
@@ -38,8 +38,9 @@ class Newcomers:
             current = rules.current(tx, actor.guild_id, [actor.locale, *languages])
             return Start(
                 actor.locale,
+                self._people.language(actor.guild_id, person) is not None,
                 tuple(languages),
-                tuple(settings.interests),
+                tuple(interest for interest in settings.interests if self._exists(actor.guild_id, interest.role_id)),
                 frozenset(RoleId(int(value)) for value in chosen(tx, actor.guild_id, person, INTERESTS)),
                 current,
                 current is not None and rules.has_accepted(tx, actor.guild_id, person, current.version),
@@ -81,8 +82,13 @@ class Newcomers:
                 raise Invalid("welcome-error-interest-gone")
             policy.check_assignable(role)
 
+        offered = {str(interest.role_id) for interest in settings.interests}
+
         def body(tx: Transaction) -> InterestsChanged:
-            added, removed = choose(tx, actor.guild_id, person, INTERESTS, [str(role_id) for role_id in wanted])
+            # what is no longer offered cannot be chosen again, so it is not taken away either
+            kept = chosen(tx, actor.guild_id, person, INTERESTS) - offered
+            values = {str(role_id) for role_id in wanted} | kept
+            added, removed = choose(tx, actor.guild_id, person, INTERESTS, values)
             # one group per change: the same role may be given, taken and given again
             change = tx.new_id()
             for value in sorted(added):
@@ -139,6 +145,9 @@ class Newcomers:
         if channel_id is None or self._platform.channel(actor.guild_id, channel_id) is None:
             raise NotFound("welcome-error-no-hello")
         return channel_id
+
+    def _exists(self, guild_id: GuildId, role_id: RoleId) -> bool:
+        return self._platform.role(guild_id, role_id) is not None
 
 
 def _roles(values: set[str]) -> tuple[RoleId, ...]:

@@ -63,15 +63,16 @@ class Setup:
 
         Raises:
             NotAllowed: the actor may not set the welcome up.
-            Invalid: the role is gone or not the bot's to give, the label is unfit, or there are 25.
+            Invalid: the role is gone or not the bot's to give, label or emoji are unfit, or there are 25.
         """
         actor.require(CONFIGURE)
         role = self._platform.role(actor.guild_id, role_id)
+        sign = policy.check_emoji(emoji)
 
         def body(tx: Transaction) -> WelcomeSettings:
             settings = self._database.settings.read(tx, actor.guild_id, WelcomeSettings)
             shown = policy.check_interest(role, label, settings)
-            interest = Interest(role_id=role_id, label=shown, emoji=emoji)
+            interest = Interest(role_id=role_id, label=shown, emoji=sign)
             return self._change(tx, actor, interests=[*settings.interests, interest])
 
         return await self._database.write(body)
