@@ -7,7 +7,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench soak docs lock clean
+.PHONY: help demo run migrate test check bench soak docs lock clean
 
 VENV := .venv
 RUN := $(VENV)/run.stamp
@@ -25,6 +25,9 @@ demo: $(RUN) ## Start Tribune in a community that lives on this machine, and pri
 
 run: $(RUN) ## Start Tribune on your own server, with the settings in .env.
 	@$(BIN)/python -m bot run $(ARGS)
+
+migrate: $(RUN) ## Bring the database to this version, after an update.
+	@$(BIN)/python -m bot migrate $(ARGS)
 
 test: $(DEV) ## Run all tests that this machine can run.
 	@echo "Running the tests in $(WORKERS) processes; what this machine lacks is skipped, with the reason."
