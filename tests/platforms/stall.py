@@ -22,6 +22,10 @@ def ref(verb: str, extra: str = "") -> ActionRef:
     return ActionRef("stall", verb, extra=extra)
 
 
+def describe(request: Request) -> str:
+    return f"{request.actor.level.name} {request.locale} {sorted(request.actor.role_ids)}"
+
+
 COUNTER = Card((words("0"),), components=(Button(ref("count", "1"), words("Count")),))
 FORM = Form(
     ref("hello"), words("Hello"), (FormField("name", words("Name")), FormField("why", words("Why"), required=False))
@@ -53,11 +57,14 @@ class Stall(Cog):
         await request.answer(says("and more"))
         await request.update(says("thought again"))
 
+    @on_press("whoami")
+    async def whoami(self, request: Request) -> None:
+        await request.answer(says(describe(request)))
+
     @group.command()
     async def who(self, interaction: discord.Interaction, member: discord.Member) -> None:
         request = self.request(interaction)
-        text = f"{request.actor.level.name} {request.locale} {sorted(request.actor.role_ids)}"
-        await request.update(Card((words(text),), ping=(Mention("user", member.id),), compact=True))
+        await request.update(Card((words(describe(request)),), ping=(Mention("user", member.id),), compact=True))
 
     @group.command()
     async def fail(self, interaction: discord.Interaction, how: str) -> None:

@@ -184,6 +184,35 @@ class TestErrors:
         assert answer["content"] == catalogue.text(Message(key), "en")
 
 
+class TestInDirectMessages:
+    """Direct messages have no guild: a component names the one that it is about."""
+
+    async def press(self, world: World, person: Person, guild_id: int) -> str:
+        user_id = str(world.user_id(person.name))
+        channel = await world.ok("bot", "POST", "/users/@me/channels", {"recipient_id": user_id})
+        button = {"type": 2, "style": 1, "label": "x", "custom_id": f"stall:whoami:{guild_id}:0"}
+        body = {"content": "hi", "components": [{"type": 1, "components": [button]}]}
+        message = await world.ok("bot", "POST", f"/channels/{channel['id']}/messages", body)
+        status, _ = await person.press(message, button, guild_id=None, channel_id=channel["id"])
+        assert status == 204
+        answer = await person.heard()
+        while answer["content"] == "hi":
+            answer = await person.heard()
+        return answer["content"]
+
+    async def test_rights_and_language_are_those_of_the_guild_that_it_is_about(
+        self, stall: Tribune, world: World, lukas: Person
+    ) -> None:
+        await stall.people.choose_language("en", actor=Actor(world.guild_id, world.user_id("lukas")))
+        assert await self.press(world, lukas, world.guild_id) == f"MEMBER en [{world.role_id('Member')}]"
+
+    async def test_who_is_not_in_that_guild_is_refused(
+        self, stall: Tribune, world: World, lukas: Person, catalogue: Catalogue
+    ) -> None:
+        refused = catalogue.text(Message("error-guild-only"), "de")
+        assert await self.press(world, lukas, 1) == refused
+
+
 class TestAfterARestart:
     async def test_buttons_and_an_open_form_still_work(self, start: Start, world: World, amira: Person) -> None:
         async with start(COG, remembers=True):

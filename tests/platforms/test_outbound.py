@@ -121,6 +121,14 @@ class TestPosting:
         assert (await perform(post, again=True)).kind is OutcomeKind.DONE
         assert len(await world.read("mina", "general")) == 1
 
+    async def test_what_is_left_when_we_disconnect_is_for_the_next_run(
+        self, perform: Perform, world: World, tribune: Tribune
+    ) -> None:
+        await tribune.client.close()
+        with pytest.raises(Unavailable) as raised:
+            await perform(Post(world.channel_id("general"), card(), "en"))
+        assert not raised.value.performed
+
     async def test_a_nonce_is_what_discord_takes(self) -> None:
         one, other = (Effect(world_id, Post(ChannelId(1), card(), "en"), "k") for world_id in (1, 2))  # type: ignore[arg-type]
         assert len(nonce(one)) == 25

@@ -21,11 +21,11 @@ class Actors:
     people: People
     catalogue: Catalogue
 
-    def language(self, interaction: discord.Interaction[Any]) -> str:
-        """The language that a person chose in this guild, or else that of their Discord."""
-        chosen = None
-        if interaction.guild_id is not None:
-            chosen = self.people.language(GuildId(interaction.guild_id), UserId(interaction.user.id))
+    def language(self, interaction: discord.Interaction[Any], guild_id: GuildId | None = None) -> str:
+        """The language that a person chose in a guild (None: where they are), or else that of their Discord."""
+        where, chosen = guild_id or interaction.guild_id, None
+        if where is not None:
+            chosen = self.people.language(GuildId(where), UserId(interaction.user.id))
         return chosen or self.catalogue.best(interaction.locale.value)
 
     def actor(self, interaction: discord.Interaction[Any], guild_id: GuildId | None = None) -> Actor:
@@ -58,5 +58,5 @@ class Actors:
             role_ids=frozenset(RoleId(role.id) for role in member.roles if not role.is_default()),
             is_owner=guild.owner_id == member.id,
             is_admin=permissions.administrator or permissions.manage_guild,
-            locale=self.language(interaction),
+            locale=self.language(interaction, GuildId(where)),
         )

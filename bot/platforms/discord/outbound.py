@@ -99,6 +99,11 @@ class DiscordEffects(Effects):
                 return await call
         except Unavailable:
             raise
+        except RuntimeError as error:
+            # aiohttp's word for a connection that we closed ourselves: nothing was sent, and the next run sends it
+            if not self._client.is_closed():
+                raise
+            raise Unavailable("disconnected", performed=False) from error
         except PlatformError as error:
             return self._refused(guild_id, action, error)
 
