@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
+from io import BytesIO
 from typing import Any, Literal
 
+import aiohttp
 import discord
+import orjson
 import pytest
 import yarl
 from discord import app_commands
 from discord.ext import commands
 
 from bot.sandbox import Sandbox
+from bot.sandbox.limits import RateLimits, Rule
 from bot.sandbox.world import channels
 from bot.sandbox.world.model import Message
 from tests.sandbox.clients import Api, GatewayClient, arrived
@@ -62,6 +67,33 @@ class Panel(discord.ui.View):
         values: list[str] = interaction.data["values"]  # type: ignore[typeddict-item]
         resolved = sorted(interaction.data.get("resolved", {}))
         await interaction.response.send_message(f"{values} {resolved}", ephemeral=True)
+
+
+class Layout(discord.ui.LayoutView):
+    """Every kind of layout component, with a button that changes a text."""
+
+    text: discord.ui.TextDisplay[Layout] = discord.ui.TextDisplay("# Map")
+    line: discord.ui.Separator[Layout] = discord.ui.Separator()
+
+    def __init__(self) -> None:
+        super().__init__(timeout=None)
+        button: discord.ui.Button[Layout] = discord.ui.Button(label="Zoom", custom_id="zoom")
+        button.callback = self.zoom  # type: ignore[method-assign]
+        picture = discord.MediaGalleryItem("attachment://map.png", description="A map")
+        thumbnail: discord.ui.Thumbnail[Layout] = discord.ui.Thumbnail("https://a.example/b.png")
+        self.add_item(
+            discord.ui.Container(
+                discord.ui.Section("Where we are", accessory=thumbnail),
+                discord.ui.MediaGallery(picture),
+                discord.ui.File("attachment://map.png"),
+                discord.ui.ActionRow(button),
+                accent_color=0x3BA55D,
+            )
+        )
+
+    async def zoom(self, interaction: Itx) -> None:
+        self.text.content = "# Larger map"
+        await interaction.response.edit_message(view=self)
 
 
 class Form(discord.ui.Modal, title="Introduce yourself"):
@@ -126,6 +158,11 @@ def register(bot: commands.Bot) -> None:
     @tree.command(description="Shows a panel")
     async def panel(interaction: Itx, kind: str, private: bool = False) -> None:
         await interaction.response.send_message("Panel", view=Panel(kind), ephemeral=private)
+
+    @tree.command(description="Shows a layout")
+    async def layout(interaction: Itx) -> None:
+        file = discord.File(BytesIO(b"png"), "map.png")
+        await interaction.response.send_message(view=Layout(), file=file)
 
     @tree.command(description="Opens a form")
     async def form(interaction: Itx) -> None:
@@ -257,9 +294,6 @@ async def test_a_command_with_every_kind_of_option_arrives_as_typed(amira: Perso
 
 
 async def test_a_file_comes_with_a_command(amira: Person) -> None:
-    import aiohttp
-    import orjson
-
     command = amira.command("everything")
     data = {key: command[key] for key in ("id", "name", "type", "version")}
     data |= {
@@ -404,6 +438,44 @@ async def test_all_selects_take_what_they_offer_and_nothing_else(amira: Person) 
         status, answer = await amira.press(panels[panel], parts(panels[panel])[custom_id], *values)
         assert status == 400, (custom_id, values)
         assert answer["code"] == 50035
+
+
+async def test_a_layout_is_shown_and_changed(amira: Person) -> None:
+    await amira.run("layout")
+    message = await amira.heard()
+    text, _, container = message["components"]
+    assert (text["content"], container["accent_color"], message["flags"]) == ("# Map", 0x3BA55D, 1 << 15)
+    media = container["components"][1]["items"][0]["media"]
+    assert media["attachment_id"] == message["attachments"][0]["id"]
+    assert (await amira.press(message, {"type": 2, "custom_id": "zoom"}))[0] == 204
+    assert (await amira.heard("MESSAGE_UPDATE"))["components"][0]["content"] == "# Larger map"
+
+
+async def test_the_bot_keeps_to_the_limits_that_it_is_told(bot: commands.Bot, api: Api) -> None:
+    limits = RateLimits([Rule("send", ("POST /channels/{}/messages",), 2, 0.3)])
+    api.sandbox._pipeline._limits = limits
+    statuses: list[int] = []
+    api.sandbox._pipeline._observers = [lambda exchange: statuses.append(exchange.status)]
+    channel = bot.get_channel(api.channel("general").id)
+    assert isinstance(channel, discord.TextChannel)
+    began = time.perf_counter()
+    for number in range(5):
+        await channel.send(str(number))
+    assert time.perf_counter() - began >= 0.6
+    assert statuses == [200] * 5
+
+
+async def test_the_bot_repeats_what_was_one_too_many(bot: commands.Bot, api: Api) -> None:
+    rule = Rule("send", ("POST /channels/{}/messages",), 1, 0.3)
+    limits = RateLimits([rule])
+    api.sandbox._pipeline._limits = limits
+    channel = bot.get_channel(api.channel("general").id)
+    assert isinstance(channel, discord.TextChannel)
+    limits.check("bot", "POST", "/channels/{channel_id}/messages", {"channel_id": str(channel.id)})
+    statuses: list[int] = []
+    api.sandbox._pipeline._observers = [lambda exchange: statuses.append(exchange.status)]
+    await channel.send("Patience")
+    assert statuses == [429, 200]
 
 
 async def test_a_private_panel_is_one_persons_alone(amira: Person) -> None:

@@ -11,8 +11,10 @@ import aiohttp
 import orjson
 import pytest
 
+from bot.sandbox.world import channels
 from tests.sandbox.clients import Api, GatewayClient, arrived
 
+OPTIONS = [{"label": one, "value": one} for one in ("slow", "fast")]
 MODAL = {
     "custom_id": "form",
     "title": "Form",
@@ -20,7 +22,25 @@ MODAL = {
         {"type": 1, "components": [{"type": 4, "custom_id": "a", "label": "A", "style": 1, "required": False}]},
         {"type": 18, "label": "People", "component": {"type": 5, "custom_id": "who", "required": False}},
         {"type": 18, "label": "File", "component": {"type": 19, "custom_id": "file", "required": False}},
-        {"type": 10, "content": "Thanks"},
+        {
+            "type": 18,
+            "label": "Pace",
+            "component": {"type": 21, "custom_id": "pace", "options": OPTIONS, "required": False},
+        },
+        {
+            "type": 18,
+            "label": "Days",
+            "component": {"type": 22, "custom_id": "days", "options": OPTIONS, "min_values": 0},
+        },
+    ],
+}
+TICK = {
+    "custom_id": "tick",
+    "title": "Tick",
+    "components": [
+        {"type": 10, "content": "Please read"},
+        {"type": 18, "label": "Agree", "component": {"type": 23, "custom_id": "agree"}},
+        {"type": 18, "label": "File", "component": {"type": 19, "custom_id": "file"}},
     ],
 }
 BUTTON = {"type": 1, "components": [{"type": 2, "style": 1, "label": "Press", "custom_id": "press"}]}
@@ -240,6 +260,67 @@ async def test_a_submission_brings_people_and_files(stage: Stage) -> None:
     assert set(submitted["data"]["resolved"]) == {"users", "members", "attachments"}
     assert submitted["data"]["components"][1]["component"]["values"] == [mina]
     assert submitted["data"]["components"][0]["components"][0]["value"] == ""
+
+
+async def test_groups_and_ticks_are_checked(stage: Stage) -> None:
+    opener = await stage.command()
+    await stage.answer(opener, 9, MODAL)
+
+    def form(pace: object, days: object) -> dict[str, Any]:
+        fields = ({"type": 21, "custom_id": "pace", "value": pace}, {"type": 22, "custom_id": "days", "values": days})
+        return {
+            "id": opener["id"],
+            "custom_id": "form",
+            "components": [{"type": 18, "component": one} for one in fields],
+        }
+
+    def start(data: dict[str, Any]) -> dict[str, Any]:
+        channel_id = str(stage.api.channel("general").id)
+        return {"type": 5, "application_id": opener["application_id"], "channel_id": channel_id, "data": data}
+
+    for wrong in (form("brisk", []), form("slow", ["often"]), form("slow", ["slow"] * 2)):
+        assert await stage.api.refused("amira", "POST", "/interactions", start(wrong)) == (400, 50035)
+    submitted = await stage.act(5, form("slow", ["slow", "fast"]))
+    parts = {part["component"]["custom_id"]: part["component"] for part in submitted["data"]["components"][1:]}
+    assert (parts["pace"]["value"], parts["days"]["values"], parts["file"]["values"]) == ("slow", ["slow", "fast"], [])
+
+
+async def test_a_required_file_must_come_along(stage: Stage) -> None:
+    opener = await stage.command()
+    await stage.answer(opener, 9, TICK)
+    channel_id = str(stage.api.channel("general").id)
+    for values in ([], ["0"]):
+        fields = [
+            {"type": 23, "custom_id": "agree", "value": True},
+            {"type": 19, "custom_id": "file", "values": values},
+        ]
+        data = {"id": opener["id"], "custom_id": "tick", "components": fields}
+        body = {"type": 5, "application_id": opener["application_id"], "channel_id": channel_id, "data": data}
+        assert await stage.api.refused("amira", "POST", "/interactions", body) == (400, 50035)
+
+
+async def test_a_guilds_command_names_its_guild_and_adult_ones_need_an_adult_channel(stage: Stage) -> None:
+    api = stage.api
+    path = f"/applications/{api.world.application_id}/guilds/{api.guild.id}/commands"
+    made = await api.ok("bot", "POST", path, {"name": "wine", "description": "Pours", "nsfw": True})
+    data = {"id": made["id"], "type": 1, "name": "wine"}
+    body = {"type": 2, "application_id": made["application_id"], "data": data}
+    body |= {"channel_id": str(api.channel("general").id)}
+    assert await api.refused("amira", "POST", "/interactions", body) == (404, 10063)
+    api.channel("general").nsfw = True
+    assert (await stage.act(2, data))["data"]["guild_id"] == str(api.guild.id)
+
+
+async def test_where_the_bot_is_not_nobody_can_call_it(stage: Stage) -> None:
+    api = stage.api
+    amira, lukas = (api.world.user(api.id_of(name)) for name in ("amira", "lukas"))
+    between = channels.open_direct_message(api.world, amira, lukas)
+    body = {"type": 2, "application_id": str(api.world.application_id), "data": {"id": stage.commands[0]["id"]}}
+    refused = await api.refused("amira", "POST", "/interactions", body | {"channel_id": str(between.id)})
+    assert refused == (404, 10002)
+    del api.guild.members[api.world.bot.id]
+    here = {"channel_id": str(api.channel("general").id)}
+    assert await api.refused("amira", "POST", "/interactions", body | here) == (404, 10002)
 
 
 async def test_a_timed_out_member_cannot_interact(stage: Stage) -> None:

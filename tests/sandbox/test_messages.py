@@ -393,6 +393,8 @@ async def test_pins_need_their_own_permission(api: Api) -> None:
     await api.ok("bot", "PUT", f"{path}/{sent['id']}")
     pins = await api.ok("bot", "GET", path)
     assert ([one["message"]["id"] for one in pins["items"]], pins["has_more"]) == ([sent["id"]], False)
+    assert (await api.ok("bot", "GET", f"{path}?before=2020-01-01T00:00:00Z"))["items"] == []
+    assert await api.refused("bot", "GET", f"{path}?before=then") == (400, 50035)
     await api.ok("bot", "DELETE", f"{path}/{sent['id']}")
     assert (await api.ok("bot", "GET", path))["items"] == []
     assert [entry.action_type for entry in api.guild.audit_log] == [74, 75]

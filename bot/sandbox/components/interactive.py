@@ -53,6 +53,7 @@ class Kind(IntEnum):
 SELECTS = (Kind.STRING_SELECT, Kind.USER_SELECT, Kind.ROLE_SELECT, Kind.MENTIONABLE_SELECT, Kind.CHANNEL_SELECT)
 LINK_BUTTON = 5
 PREMIUM_BUTTON = 6
+MOST_VALUES = 25
 CHANNEL_TYPES = (0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16)
 
 ID: dict[str, Key] = {"id": may(Whole(0, 2**31 - 1))}
@@ -104,7 +105,7 @@ BUTTON = Record(
 
 
 def _check_span(select: Payload, place: Place) -> None:
-    if select["min_values"] > select["max_values"]:
+    if select.get("min_values", 0) > select.get("max_values", MOST_VALUES):
         (place / "min_values").refuse(
             "SELECT_COMPONENT_MIN_VALUES_TOO_LARGE", "min_values must be less than or equal to max_values"
         )
@@ -118,14 +119,13 @@ def _check_options(select: Payload, place: Place) -> None:
         "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
         "The specified option value is already used",
     )
-    if "min_values" not in select:
-        return
     _check_span(select, place)
-    if select["max_values"] > len(options):
+    most = select.get("max_values", len(options))
+    if most > len(options):
         (place / "max_values").refuse(
             "SELECT_COMPONENT_MAX_VALUES_TOO_LARGE", "max_values cannot exceed the number of options"
         )
-    elif sum(bool(option.get("default")) for option in options) > select["max_values"]:
+    elif sum(bool(option.get("default")) for option in options) > most:
         (place / "options").refuse("SELECT_COMPONENT_TOO_MANY_DEFAULTS", "Too many options are marked as default")
 
 
@@ -163,7 +163,7 @@ _SELECT: dict[str, Key] = {
     **ID,
     **CUSTOM_ID,
     "placeholder": may(Text(150)),
-    **_choosing(25),
+    **_choosing(MOST_VALUES),
     "disabled": may(Truth()),
     "required": may(Truth()),
 }

@@ -68,7 +68,8 @@ def _check_allowed(call: Call, channel: Channel, command: Payload) -> None:
     if wanted is not None and not channel.is_direct:
         # "0" hides a command from everybody but administrators
         call.require(granted, Permission(int(wanted)) or EVERY)
-    if command["nsfw"] and not channel.nsfw:
+    place = call.world.channels.get(channel.parent_id or 0, channel) if channel.is_thread else channel
+    if command["nsfw"] and not place.nsfw:
         raise DiscordError(Code.UNKNOWN_COMMAND)
 
 

@@ -45,8 +45,11 @@ def delete(world: World, message: Message) -> None:
     """Remove a message and publish that; also an ephemeral one."""
     channel = world.channel(message.channel_id)
     _forget(channel, message)
-    data = _place(channel) | {"id": str(message.id)}
-    world.emit("MESSAGE_DELETE", data, channel=channel, to=viewers_of(world, message))
+    if message.only_for is not None:
+        data: Payload = {"channel_id": str(channel.id), "id": str(message.id)}
+        world.emit("MESSAGE_DELETE", data, to=viewers_of(world, message))
+    else:
+        world.emit("MESSAGE_DELETE", _place(channel) | {"id": str(message.id)}, channel=channel)
 
 
 def delete_many(world: World, channel: Channel, messages: Iterable[Message]) -> None:
@@ -119,9 +122,9 @@ def typing(world: World, channel: Channel, user: User) -> None:
     world.emit("TYPING_START", data, channel=channel)
 
 
-def viewers_of(world: World, message: Message) -> frozenset[int] | None:
-    """Return who alone gets an ephemeral message's events: its addressee and the bot; None for others."""
-    return None if message.only_for is None else frozenset({message.only_for, world.bot.id})
+def viewers_of(world: World, message: Message) -> frozenset[int]:
+    """Return who alone gets an ephemeral message's events: its addressee and the bot."""
+    return frozenset({message.only_for or 0, world.bot.id})
 
 
 def event_payload(world: World, message: Message) -> Payload:
@@ -147,7 +150,12 @@ def _mention(guild: Guild, user: User) -> Payload:
 
 
 def _emit(world: World, name: str, channel: Channel, message: Message) -> None:
-    world.emit(name, event_payload(world, message), channel=channel, to=viewers_of(world, message))
+    if message.only_for is not None:
+        # Discord sends ephemeral messages past the guild, like direct ones: without its id, by the other intent
+        data = payloads.message(message) | {"channel_type": int(channel.type)}
+        world.emit(name, data, to=viewers_of(world, message))
+    else:
+        world.emit(name, event_payload(world, message), channel=channel)
 
 
 def _emit_reaction(world: World, name: str, message: Message, reaction: Reaction, user: User, extra: Payload) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.sandbox.components.layout import walk
-from bot.sandbox.errors import Code, DiscordError, Payload
+from bot.sandbox.errors import Code, DiscordError, Payload, invalid
 from bot.sandbox.rest.call import Upload
 from bot.sandbox.world.state import World
 
@@ -31,7 +31,7 @@ def store(
     """
     given = sorted(uploads, key=lambda upload: upload.index)
     if len(given) > MOST_FILES:
-        raise DiscordError(Code.INVALID_FORM, message="Too many files: at most 10")
+        raise invalid("attachments", "BASE_TYPE_MAX_LENGTH", f"Must be {MOST_FILES} or fewer in length.")
     if any(len(upload.data) > LARGEST_FILE_BYTES for upload in given):
         raise DiscordError(Code.REQUEST_TOO_LARGE)
     by_index = {int(one["id"]): one for one in described}
@@ -89,7 +89,7 @@ def _resolved(world: World, url: str, by_name: dict[str, Payload]) -> Payload:
         return {"id": str(world.ids.next()), "url": url, "proxy_url": url, "width": None, "height": None}
     file = by_name.get(name)
     if file is None:
-        raise DiscordError(Code.INVALID_FORM, message=f"The file {name} was not sent with the message")
+        raise invalid("components", "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND", f"{name} was not sent along")
     return {
         "id": str(world.ids.next()),
         "url": file["url"],
