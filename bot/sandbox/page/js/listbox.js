@@ -54,7 +54,7 @@ export class Listbox {
 
   /** Handles a key; answers whether it was one of the list's. @param {KeyboardEvent} event */
   handle(event) {
-    if (!this.#items.length || event.isComposing) return false;
+    if (!this.#items.length || event.isComposing || event.ctrlKey || event.metaKey) return false;
     const { length } = this.#items;
     if (event.key === "ArrowDown") this.#activate((this.#active + 1) % length);
     else if (event.key === "ArrowUp") this.#activate((this.#active - 1 + length) % length);

@@ -64,9 +64,10 @@ function replyLine(message, guild) {
 }
 
 function usedLine(message, guild) {
-  const { user, name } = message.interaction_metadata;
-  if (!user || message.interaction_metadata.type !== 2) return null;
-  return h("div", { class: "reply-line" }, icon("spark"), coloured(user, guild), h("span", null, t("message.used", { name: message.interaction?.name ?? name ?? "…" })));
+  const { user, type } = message.interaction_metadata;
+  const name = message.interaction?.name ?? message.interaction_metadata.name;
+  if (!user || type !== 2) return null;
+  return h("div", { class: "reply-line" }, icon("spark"), coloured(user, guild), h("span", null, name ? t("message.used", { name: `/${name}` }) : t("message.used_some")));
 }
 
 function systemLine(message, guild) {

@@ -201,7 +201,7 @@ function goesOn(before, message) {
 }
 
 function beginning(channel) {
-  return h("div", { class: "beginning" }, h("h2", { dir: "auto" }, t("messages.beginning", { channel: store.titleOf(channel) })), channel.topic ? h("p", { dir: "auto" }, channel.topic) : null);
+  return h("div", { class: "beginning" }, h("h2", { dir: "auto" }, t(channel.guild_id ? "messages.beginning" : "messages.direct", { channel: store.titleOf(channel) })), channel.topic ? h("p", { dir: "auto" }, channel.topic) : null);
 }
 
 function forumView(forum) {

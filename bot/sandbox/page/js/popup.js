@@ -23,7 +23,8 @@ export function popup(anchor, content, settings = {}) {
   };
   handle.moved = () => place(anchor, box, settings.matchWidth);
   box.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" && event.key !== "Tab") return;
+    if (event.key === "Tab" && !box.querySelector("[role=menu]")) cycle(event, box);
+    if (event.key !== "Escape" && !(event.key === "Tab" && box.querySelector("[role=menu]"))) return;
     event.stopPropagation();
     if (event.key === "Escape") event.preventDefault();
     handle.close();
@@ -50,6 +51,14 @@ function close(handle, anchor, box, settings, refocus) {
   if (open === handle) open = null;
   if (refocus && anchor.isConnected) anchor.focus();
   settings.onClose?.();
+}
+
+/** Tab stays inside: what lies behind a popup is not reached before it is closed. */
+function cycle(event, box) {
+  const stops = [...box.querySelectorAll("input, button:enabled, a[href], [tabindex='0']")].filter((each) => each.tabIndex >= 0);
+  const at = stops.indexOf(document.activeElement) + (event.shiftKey ? -1 : 1);
+  event.preventDefault();
+  stops.at(at % stops.length)?.focus();
 }
 
 function place(anchor, box, matchWidth) {

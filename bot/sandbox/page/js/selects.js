@@ -50,6 +50,11 @@ class Select {
     list.steer(search);
     search.classList.toggle("quiet", !this.kinds && this.component.options.length < SEARCH_FROM);
     search.addEventListener("input", () => list.show(this.#items(search.value)));
+    search.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || this.finish.disabled) return;
+      event.preventDefault();
+      this.#commit();
+    });
     const finish = h("button", { type: "button", class: "button primary small", onclick: () => this.#commit() }, t("select.done"));
     const foot = multiple || this.least === 0 ? h("div", { class: "list-foot" }, h("span", { class: "hint" }, t("select.range", { least: this.least, most: this.most })), finish) : null;
     this.finish = finish;

@@ -77,6 +77,7 @@ class Session extends EventTarget {
     gateway.addEventListener("dispatch", ({ detail }) => {
       if (gateway !== this.gateway) return; // the last frames of the persona before
       apply(detail.type, detail.data);
+      if (detail.type === "GUILD_CREATE" && detail.data.large) gateway.askMembers(detail.data.id, "", 0);
       this.dispatchEvent(new CustomEvent("dispatch", { detail }));
     });
     gateway.addEventListener("status", ({ detail }) => gateway === this.gateway && this.#report(detail));

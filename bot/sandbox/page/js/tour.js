@@ -2,7 +2,7 @@
 
 import { parseDeed, perform, placeOf, watch } from "./deeds.js";
 import { h, icon, iconButton, replace } from "./dom.js";
-import { localized, onLanguage, t } from "./i18n.js";
+import { currentLanguage, localized, onLanguage, t } from "./i18n.js";
 import { inlineMarkdown, markdown } from "./markdown.js";
 import { attempt } from "./menus.js";
 import { openChannel } from "./navigation.js";
@@ -34,6 +34,7 @@ class Tour {
   #at = 0;
   #stop = () => undefined;
   #newcomer = null;
+  #look = null;
 
   constructor(container, stories, hands) {
     this.container = container;
@@ -49,7 +50,7 @@ class Tour {
     this.container.hidden = false;
     setInterval(() => this.#point(), POINT_MS);
     session.addEventListener("become", () => this.#render());
-    store.on("current", () => this.#render());
+    store.on(["current", "world"], () => this.#render());
     onLanguage(() => this.#render());
     this.#go(this.#at);
   }
@@ -89,7 +90,12 @@ class Tour {
     this.container.querySelector("button")?.focus();
   }
 
+  /** Draws the panel if it would look different: what is drawn again is read out again. */
   #render() {
+    const { persona, channel } = this.#elsewhere();
+    const look = [this.#story?.id, this.#at, persona?.id, channel?.id, currentLanguage()].join();
+    if (look === this.#look) return;
+    this.#look = look;
     replace(this.container, this.#step ? this.#stepView() : this.#listView());
   }
 
@@ -101,10 +107,9 @@ class Tour {
   #stepView() {
     const step = this.#step;
     const total = this.#story.steps.length;
-    const persona = this.#persona();
-    const channel = step.channel ? store.channelNamed(step.channel) : null;
-    const hints = [persona && persona.id !== session.persona?.id ? this.#hint("people", t("tour.be", { name: persona.display ?? persona.username }), () => session.become(persona)) : null,
-      channel && channel.id !== store.current ? this.#hint("hash", t("tour.open", { channel: channel.name }), () => openChannel(channel)) : null];
+    const { persona, channel } = this.#elsewhere();
+    const hints = [persona ? this.#hint("people", t("tour.be", { name: persona.display ?? persona.username }), () => session.become(persona)) : null,
+      channel ? this.#hint("hash", t("tour.open", { channel: channel.name }), () => openChannel(channel)) : null];
     return [
       h("div", { class: "tour-head" }, h("h2", { class: "panel-title", dir: "auto" }, inlineMarkdown(localized(this.#story.title), null)), h("span", { class: "hint" }, `${this.#at + 1} / ${total}`), iconButton("close", t("tour.leave"), () => this.#choose(null))),
       h("div", { class: "progress", role: "progressbar", "aria-label": t("tour.progress"), "aria-valuemin": 0, "aria-valuemax": total, "aria-valuenow": this.#at + 1 }, this.#story.steps.map((_, index) => h("span", { class: index <= this.#at ? "on" : null }))),
@@ -127,16 +132,25 @@ class Tour {
     return session.people.findLast(same) ?? null;
   }
 
-  async #perform() {
-    const step = this.#step;
+  /** The persona and the channel that the step wants, as far as one is not there already. */
+  #elsewhere() {
     const persona = this.#persona();
-    if (persona && persona.id !== session.persona?.id) {
+    const channel = this.#step?.channel ? store.channelNamed(this.#step.channel) : null;
+    return { persona: persona?.id === session.persona?.id ? null : persona, channel: channel?.id === store.current ? null : channel };
+  }
+
+  async #perform() {
+    const deed = parseDeed(this.#step.do);
+    const { persona } = this.#elsewhere();
+    if (persona) {
       session.become(persona);
       await this.#until(() => store.guilds.size > 0);
     }
-    const channel = step.channel ? store.channelNamed(step.channel) : null;
-    if (channel && channel.id !== store.current) openChannel(channel);
-    const deed = parseDeed(step.do);
+    const { channel } = this.#elsewhere();
+    if (channel) {
+      openChannel(channel);
+      await this.#until(() => store.current === channel.id);
+    }
     if (["click", "choose"].includes(deed.verb)) await this.#until(() => placeOf(deed));
     placeOf(deed)?.scrollIntoView?.({ block: "nearest" });
     await attempt(Promise.resolve(perform(deed, this.hands)));
@@ -155,10 +169,9 @@ class Tour {
   }
 
   #place() {
-    const persona = this.#persona();
-    if (persona && persona.id !== session.persona?.id) return document.getElementById("persona-button");
-    const channel = this.#step.channel ? store.channelNamed(this.#step.channel) : null;
-    if (channel && channel.id !== store.current) return document.querySelector(`.channel[data-key="${channel.id}"]`);
+    const { persona, channel } = this.#elsewhere();
+    if (persona) return document.getElementById("persona-button");
+    if (channel) return document.querySelector(`.channel[data-key="${channel.id}"]`);
     return placeOf(parseDeed(this.#step.do));
   }
 }
