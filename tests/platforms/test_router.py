@@ -29,12 +29,18 @@ def test_what_nobody_answers_is_told_as_expired(ref: ActionRef) -> None:
         router.press(ref)
 
 
-def test_a_removed_feature_answers_no_longer() -> None:
-    router = Router()
-    router.add("welcome", Handlers())
-    router.remove("welcome")
+def test_a_removed_cog_answers_no_longer_and_others_of_its_feature_do() -> None:
+    class Others:
+        @on_press("leave")
+        async def leave(self, request: Request) -> None: ...
+
+    router, handlers, others = Router(), Handlers(), Others()
+    router.add("welcome", handlers)
+    router.add("welcome", others)
+    router.remove(handlers)
     with pytest.raises(NotFound):
         router.press(ActionRef("welcome", "take"))
+    assert router.press(ActionRef("welcome", "leave")) == others.leave
 
 
 def test_two_methods_for_one_verb_are_a_mistake() -> None:

@@ -27,12 +27,12 @@ class Cog(commands.Cog):
         self.bot = bot
 
     async def cog_load(self) -> None:
-        """Answer for the feature's actions from now on."""
+        """Answer for the marked actions from now on. Several cogs may share a feature."""
         self.bot.router.add(self.feature, self)
 
     async def cog_unload(self) -> None:
         """Answer for them no longer."""
-        self.bot.router.remove(self.feature)
+        self.bot.router.remove(self)
 
     def service(self, kind: type[S]) -> S:
         """The service of a class."""

@@ -49,9 +49,11 @@ class Router:
                 raise ValueError(f"two methods answer {feature}:{verb}")
             self._handlers[key] = handler
 
-    def remove(self, feature: str) -> None:
-        """Forget a feature's methods."""
-        self._handlers = {key: handler for key, handler in self._handlers.items() if key[1] != feature}
+    def remove(self, cog: object) -> None:
+        """Forget a cog's methods."""
+        self._handlers = {
+            key: handler for key, handler in self._handlers.items() if getattr(handler, "__self__", None) is not cog
+        }
 
     def press(self, ref: ActionRef) -> Handler:
         """What answers a button or select.
