@@ -183,6 +183,14 @@ class FormErrors:
             node = node.setdefault(key, {})
         node.setdefault("_errors", []).append({"code": code, "message": message})
 
+    def nest(self, path: str, others: FormErrors) -> None:
+        """Take over what is wrong with a part of the body, below a dotted path."""
+        if others._tree:
+            node = self._tree
+            for key in path.split("."):
+                node = node.setdefault(key, {})
+            node.update(others._tree)
+
     def __bool__(self) -> bool:
         return bool(self._tree)
 

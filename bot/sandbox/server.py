@@ -20,7 +20,7 @@ from bot.sandbox.limits import RateLimits
 from bot.sandbox.rest.catalogue import ALL_ROUTES
 from bot.sandbox.rest.limiting import Limits
 from bot.sandbox.rest.messages import files
-from bot.sandbox.rest.pipeline import Exchange, ExchangeObserver, Pipeline
+from bot.sandbox.rest.pipeline import LARGEST_REQUEST, Exchange, ExchangeObserver, Pipeline
 from bot.sandbox.rest.router import Router
 from bot.sandbox.taps import Tap
 from bot.sandbox.world import threads
@@ -30,7 +30,6 @@ from bot.sandbox.world.state import World
 
 BOT_TOKEN = "sandbox-bot-token"  # noqa: S105 - opens nothing but a sandbox on this machine
 OWN_HOST = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d+)?", re.IGNORECASE)
-LARGEST_REQUEST = 30 * 1024 * 1024
 
 
 class Sandbox:

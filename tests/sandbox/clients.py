@@ -123,6 +123,14 @@ class GatewayClient:
             if frame["op"] == opcode:
                 return frame
 
+    async def heartbeat(self) -> int:
+        """11 if the gateway acknowledges, else the code with which it closes."""
+        await self.send(1, None)
+        try:
+            return (await self.opcode(11))["op"]
+        except ConnectionError as error:
+            return error.args[0]
+
     async def close_code(self) -> int:
         """The code with which the gateway closes, whatever it says before."""
         try:

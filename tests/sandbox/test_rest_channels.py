@@ -8,6 +8,7 @@ import pytest
 
 from bot.sandbox import Seed
 from bot.sandbox.permissions import Permission
+from bot.sandbox.rest import pipeline
 from tests.sandbox.clients import Api, arrived
 
 VIEW, SEND = int(Permission.VIEW_CHANNEL), int(Permission.SEND_MESSAGES)
@@ -223,3 +224,25 @@ async def test_a_direct_message_needs_a_shared_guild(api: Api) -> None:
     assert await api.refused("bot", "POST", "/users/@me/channels", {"recipient_id": "5"}) == (404, 10013)
     assert (await api.ok("bot", "GET", f"/channels/{opened['id']}"))["type"] == 1
     assert await api.refused("lukas", "GET", f"/channels/{opened['id']}") == (403, 50001)
+
+
+async def test_a_post_in_a_forum_is_a_thread_with_its_first_message(api: Api) -> None:
+    forum = f"/channels/{api.channel('questions').id}"
+    tags = [{"name": "open"}, {"name": "done", "moderated": True, "emoji_name": "✅"}]
+    edited = await api.ok("bot", "PATCH", forum, {"available_tags": tags})
+    tag = edited["available_tags"][0]["id"]
+    body = {"name": "How?", "message": {"content": "I wonder"}, "applied_tags": [tag]}
+    async with arrived(api.sandbox) as client:
+        post = await api.ok("bot", "POST", f"{forum}/threads", body)
+        assert (await client.until("THREAD_CREATE"))["applied_tags"] == [tag]
+        assert (await client.until("MESSAGE_CREATE"))["id"] == post["id"]
+    assert post["message"]["channel_id"] == post["id"]
+    assert await api.refused("bot", "POST", f"{forum}/threads", {"name": "How?"}) == (400, 50035)
+    assert await api.refused("bot", "POST", f"{forum}/threads", body | {"applied_tags": ["5"]}) == (400, 50035)
+    assert await api.refused("bot", "POST", f"{forum}/messages", {"content": "x"}) == (400, 50008)
+
+
+async def test_a_request_beyond_all_measure_is_refused(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "LARGEST_REQUEST", 1000)
+    path = f"/channels/{api.channel('general').id}/messages"
+    assert await api.refused("bot", "POST", path, {"content": "x" * 1000}) == (413, 40005)

@@ -77,7 +77,9 @@ class Control:
             app.router.add_route(method, path, _handler(answer))
 
     async def _personas(self, _request: web.Request, _body: Payload) -> Answer:
-        return personas.listed(self._sandbox.world)
+        connected = {one.user.id for one in self._sandbox.gateway.sessions.values() if one.outlet is not None}
+        listed = personas.listed(self._sandbox.world)
+        return [one | {"online": int(one["id"]) in connected} for one in listed]
 
     async def _create_persona(self, _request: web.Request, body: Payload) -> Answer:
         return Reply(201, personas.create(self._sandbox.world, Form(body)))

@@ -121,12 +121,13 @@ class Gateway:
         Raises:
             Closing: with Discord's close code if it may not.
         """
-        operation = self._operations.get(frame.get("op", -1))
+        opcode = frame.get("op")
+        operation = self._operations.get(opcode) if isinstance(opcode, int) else None
         if operation is None:
             raise Closing(4001, "Unknown opcode.")
-        if connection.session is None and frame["op"] not in {2, 6}:
+        if connection.session is None and opcode not in {2, 6}:
             raise Closing(4003, "Not authenticated.")
-        if connection.session is not None and frame["op"] in {2, 6}:
+        if connection.session is not None and opcode in {2, 6}:
             raise Closing(4005, "Already authenticated.")
         data = frame.get("d")
         operation(connection, cast("Payload", data) if isinstance(data, dict) else {})
@@ -139,7 +140,8 @@ class Gateway:
         session = Session(user, is_bot=user is self._world.bot)
         if session.is_bot:
             self._read_bot(session, data)
-        session.large_threshold = int(data.get("large_threshold", 50 if session.is_bot else PERSONA_LARGE_THRESHOLD))
+        threshold = as_integer(data.get("large_threshold"))
+        session.large_threshold = threshold or (50 if session.is_bot else PERSONA_LARGE_THRESHOLD)
         self.sessions[session.id] = connection.session = session
         session.attach(connection)
         self._send(session, "READY", opening.ready(self._world, session, self._url()))

@@ -108,7 +108,7 @@ def chunks(guild: Guild, request: Payload, online: Collection[int]) -> Iterator[
         found = [guild.members[one] for one in asked if one in guild.members]
         not_found = [str(one) for one in asked if one not in guild.members]
     else:
-        found = _by_prefix(guild, str(request.get("query", "")), int(request.get("limit", 0)))
+        found = _by_prefix(guild, str(request.get("query", "")), as_integer(request.get("limit")) or 0)
     count = max(1, -(-len(found) // CHUNK_SIZE))
     for index in range(count):
         part = found[index * CHUNK_SIZE : (index + 1) * CHUNK_SIZE]
@@ -137,7 +137,7 @@ def _by_prefix(guild: Guild, prefix: str, limit: int) -> list[Member]:
         return list(guild.members.values())
     wanted = prefix.casefold()
     matching = (one for one in guild.members.values() if any(name.startswith(wanted) for name in names_of(one)))
-    return list(islice(matching, min(limit or MOST_BY_QUERY, MOST_BY_QUERY)))
+    return list(islice(matching, limit if 0 < limit < MOST_BY_QUERY else MOST_BY_QUERY))
 
 
 def names_of(member: Member) -> list[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import cast
 
 from bot.sandbox.errors import Code, DiscordError, Payload
+from bot.sandbox.payloads import optional_id
 from bot.sandbox.permissions import EVERY, Permission
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import Form, as_integer
@@ -14,6 +14,7 @@ from bot.sandbox.world.model import FORUM_TYPES, VOICE_TYPES, Channel, ChannelTy
 
 MAX_CHANNELS = 500
 MAX_IN_CATEGORY = 50
+MAX_TAGS = 20
 ARCHIVE_MINUTES = (60, 1440, 4320, 10080)
 MAX_SLOW_MODE_SECONDS = 21_600
 CREATABLE = frozenset(set(ChannelType) - {ChannelType.DIRECT_MESSAGE, *range(10, 13)})
@@ -69,33 +70,36 @@ def _check_parent(form: Form, guild: Guild, channel: Channel | None) -> None:
 
 
 def _read_tags(call: Call, form: Form) -> None:
-    wanted = call.body.get("available_tags")
-    if not isinstance(wanted, list):
+    if call.body.get("available_tags") is None:
         return
     tags: list[Payload] = []
-    for place, tag in enumerate(cast("list[Payload]", wanted)):
-        name = tag.get("name")
-        if not isinstance(name, str) or not 1 <= len(name) <= 50:
-            form.errors.add(
-                f"available_tags.{place}.name", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 50 in length."
-            )
-        tags.append(
-            {
-                "id": str(tag.get("id") or call.world.ids.next()),
-                "name": name,
-                "moderated": bool(tag.get("moderated", False)),
-                "emoji_id": tag.get("emoji_id"),
-                "emoji_name": tag.get("emoji_name"),
-            }
-        )
-    if len(tags) > 20:
-        form.errors.add("available_tags", "BASE_TYPE_MAX_LENGTH", "Must be 20 or fewer in length.")
+    for place, item in enumerate(form.objects("available_tags")):
+        of_tag = Form(item)
+        of_tag.text("name", 50, shortest=1, required=True)
+        of_tag.flag("moderated")
+        of_tag.snowflake("id", nullable=True)
+        of_tag.snowflake("emoji_id", nullable=True)
+        of_tag.text("emoji_name", 100, nullable=True)
+        form.errors.nest(f"available_tags.{place}", of_tag.errors)
+        tags.append(_tag(call, of_tag.values))
+    if len(tags) > MAX_TAGS:
+        form.errors.add("available_tags", "BASE_TYPE_MAX_LENGTH", f"Must be {MAX_TAGS} or fewer in length.")
     form.values["available_tags"] = tags
+
+
+def _tag(call: Call, read: Changes) -> Payload:
+    return {
+        "id": str(read.get("id") or call.world.ids.next()),
+        "name": read.get("name", ""),
+        "moderated": read.get("moderated", False),
+        "emoji_id": optional_id(read.get("emoji_id")),
+        "emoji_name": read.get("emoji_name"),
+    }
 
 
 def _overwrites(call: Call, guild: Guild, channel: Channel | None, form: Form) -> dict[int, Overwrite]:
     read: dict[int, Overwrite] = {}
-    for place, one in enumerate(cast("list[Payload]", call.body["permission_overwrites"])):
+    for place, one in enumerate(form.objects("permission_overwrites")):
         target_id, kind = as_integer(one.get("id")), as_integer(one.get("type", 0))
         if target_id is None or kind not in {0, 1}:
             form.errors.add(f"permission_overwrites.{place}", "BASE_TYPE_REQUIRED", "This field is required")

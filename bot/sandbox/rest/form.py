@@ -139,6 +139,20 @@ class Form:
         if not wrong:
             self.values[to or name] = numbers
 
+    def objects(self, name: str) -> list[Payload]:
+        """Return a list of objects; what is none is noted and left out."""
+        value: object = self.body.get(name)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            self.errors.add(name, "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
+            return []
+        items = cast("list[object]", value)
+        for place, item in enumerate(items):
+            if not isinstance(item, dict):
+                self.errors.add(f"{name}.{place}", "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")
+        return [cast("Payload", item) for item in items if isinstance(item, dict)]
+
     def check(self) -> Changes:
         """Return the values read.
 

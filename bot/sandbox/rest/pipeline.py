@@ -19,6 +19,7 @@ from bot.sandbox.rest.router import Auth, Match, Reply, Router
 from bot.sandbox.world.model import User
 from bot.sandbox.world.state import World
 
+LARGEST_REQUEST = 30 * 1024 * 1024
 VIA = {"Via": "1.1 sandbox"}
 """Without this header discord.py takes a 429 for a ban by Cloudflare and gives up."""
 
@@ -195,10 +196,12 @@ async def read_body(request: web.Request) -> tuple[object, list[Upload]]:
     """Return a request's JSON and files.
 
     Raises:
-        DiscordError: 50109 if the JSON cannot be read.
+        DiscordError: 50109 if the JSON cannot be read, 40005 if all of it is too large.
     """
     if not request.can_read_body:
         return None, []
+    if (request.content_length or 0) > LARGEST_REQUEST:
+        raise DiscordError(Code.REQUEST_TOO_LARGE)
     if request.content_type == "multipart/form-data":
         return await _read_multipart(request)
     return _parse(await request.read()), []

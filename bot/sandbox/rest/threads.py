@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import cast
 
 from bot.sandbox import payloads
-from bot.sandbox.errors import Code, DiscordError, Payload
+from bot.sandbox.components.message import read_draft
+from bot.sandbox.errors import Code, DiscordError, Payload, invalid
 from bot.sandbox.permissions import NONE, Permission
 from bot.sandbox.rest import thread_form
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import as_instant
+from bot.sandbox.rest.messages.compose import Sender, compose
 from bot.sandbox.rest.router import Answer, Reply, Routes
 from bot.sandbox.rest.thread_form import state_of
-from bot.sandbox.world import threads
+from bot.sandbox.world import messages, threads
 from bot.sandbox.world.model import FORUM_TYPES, Channel, ChannelType, Guild
 from bot.sandbox.world.state import message_in
 
@@ -43,7 +46,7 @@ def open_without_message(call: Call) -> Answer:
     """Open a thread that no message started; private ones are not announced."""
     guild, parent = call.guild_channel()
     if parent.type in FORUM_TYPES:
-        raise DiscordError(Code.GENERAL, status=501, message="The sandbox does not know posts in forums yet")
+        return _open_post(call, guild, parent)
     if parent.type not in TYPE_UNDER:
         raise DiscordError(Code.WRONG_CHANNEL_TYPE)
     _check_room(guild)
@@ -61,6 +64,23 @@ def open_without_message(call: Call) -> Answer:
     if not private:
         threads.announce(call.world, parent, thread, call.actor)
     return Reply(201, payloads.thread(thread, call.actor.id))
+
+
+def _open_post(call: Call, guild: Guild, forum: Channel) -> Answer:
+    """Open a forum's post: a thread and its first message, which bears the thread's id."""
+    granted = call.granted(forum)
+    call.require(granted, Permission.SEND_MESSAGES)
+    _check_room(guild)
+    new = thread_form.read_new(call, forum)
+    message = call.body.get("message")
+    if not isinstance(message, dict):
+        raise invalid("message", "BASE_TYPE_REQUIRED", "This field is required")
+    sender = Sender(call.world, call.actor, granted, call.base_url, call.files)
+    first = compose(sender, forum, read_draft(cast("Payload", message)))
+    thread = threads.open_thread(call.world, guild, forum, new | {"id": first.id}, call.actor)
+    first.channel_id = thread.id
+    messages.post(call.world, first)
+    return Reply(201, payloads.thread(thread, call.actor.id) | {"message": payloads.message(first, call.actor.id)})
 
 
 @routes.put("/channels/{channel_id}/thread-members/{user_id}")

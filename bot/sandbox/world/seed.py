@@ -18,9 +18,18 @@ class SeedError(ValueError):
 
 @dataclass(slots=True)
 class Seed:
-    """A world to be: the bot and its guilds, as in the seed file (keys as in `bot/sandbox/README` of the docs).
+    """A world to be, as the seed file describes it in JSON; only names are required, everything else has a default.
 
-    ``guilds``, ``messages`` are JSON objects of the seed file; ``privileged_intents`` names which of ``members``,
+    ``bot``: name, id. ``guilds``: name, id, description, locale, ``member_count_extra`` (a load of members), and
+
+    - ``roles``, highest first: name, id, permissions (bits, or names), color, hoist, mentionable, position;
+    - ``channels``: name, id, type (text, voice, category, announcement, stage, forum, media), parent (a category's
+      name), topic, slow_mode_seconds, ``overwrites`` (role or member, allow, deny);
+    - ``members``: name, id, display, locale, roles, owner, bot, pending, token, joined_days_ago, account_age_days,
+      accepts_direct_messages;
+    - ``bot``: roles, permissions and name of the bot's own role.
+
+    ``messages``: channel, author, content, minutes_ago, guild. ``privileged_intents``: which of ``members``,
     ``presences`` and ``message_content`` the bot's application may use.
     """
 

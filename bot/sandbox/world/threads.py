@@ -19,11 +19,14 @@ STATE_FIELDS = frozenset({"archived", "locked", "invitable", "auto_archive_minut
 def open_thread(
     world: World, guild: Guild, parent: Channel, new: Changes, owner: User, *, starter: Message | None = None
 ) -> Channel:
-    """Open a thread under ``parent``; under a message it has that message's id. Its owner is its first member."""
+    """Open a thread under ``parent``; its owner is its first member.
+
+    Under a message, and in a forum, it has its first message's id.
+    """
     now = world.clock.now()
     state = ThreadState(owner.id, created_at=now, archived_at=now, members={owner.id: now})
     thread = Channel(
-        starter.id if starter else world.ids.next(),
+        starter.id if starter else new.pop("id", None) or world.ids.next(),
         new.pop("type", ChannelType.PUBLIC_THREAD),
         guild_id=guild.id,
         parent_id=parent.id,

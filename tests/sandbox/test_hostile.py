@@ -1,0 +1,155 @@
+"""Whatever a client sends, it gets an answer of Discord's kind and never a crash."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.sandbox.rest.catalogue import ALL_ROUTES
+from bot.sandbox.rest.router import Route
+from tests.sandbox.clients import Api, gateway
+
+ROUTES = [route for table in ALL_ROUTES for route in table]
+NASTY: list[Any] = [
+    None,
+    5,
+    -1,
+    1 << 70,
+    1.5,
+    True,
+    "",
+    "x",
+    "x" * 5000,
+    "\0",
+    [],
+    [None],
+    ["x"],
+    [{}],
+    [[]],
+    [{"id": "x"}],
+    {},
+    {"id": {}},
+    {"primary_color": {}},
+]
+FIELDS = {
+    *("name", "type", "position", "topic", "nsfw", "rate_limit_per_user", "parent_id", "permission_overwrites"),
+    *(
+        "available_tags",
+        "allow",
+        "deny",
+        "nick",
+        "roles",
+        "communication_disabled_until",
+        "flags",
+        "channel_id",
+        "colors",
+    ),
+    *(
+        "permissions",
+        "color",
+        "hoist",
+        "user_ids",
+        "delete_message_seconds",
+        "max_age",
+        "max_uses",
+        "unique",
+        "archived",
+    ),
+    *(
+        "auto_archive_duration",
+        "applied_tags",
+        "invitable",
+        "recipient_id",
+        "username",
+        "content",
+        "embeds",
+        "components",
+    ),
+    *(
+        "attachments",
+        "message_reference",
+        "allowed_mentions",
+        "nonce",
+        "messages",
+        "system_channel_id",
+        "message",
+        "locked",
+    ),
+}
+
+
+def path_of(route: Route, api: Api) -> str:
+    values = {
+        "guild_id": api.guild.id,
+        "channel_id": api.channel("general").id,
+        "user_id": api.id_of("amira"),
+        "role_id": api.role("Member"),
+        "overwrite_id": api.role("Member"),
+        "message_id": 1,
+        "code": "none",
+        "emoji": "x",
+    }
+    return route.template.format_map(values)
+
+
+@pytest.mark.parametrize(
+    "route",
+    [one for one in ROUTES if one.method not in {"GET", "DELETE"}],
+    ids=lambda one: f"{one.method} {one.template}",
+)
+async def test_no_body_crashes_a_route(api: Api, route: Route) -> None:
+    api.sandbox.taps.clear()  # such requests are no bot's
+    path = path_of(route, api)
+    for value in NASTY:
+        bodies = [value, {"name": "fine", "type": 0} | dict.fromkeys(FIELDS, value)]
+        bodies += [{"name": "fine", field: value} for field in FIELDS]
+        for body in bodies:
+            status, _ = await api.call("bot", route.method, path, body)
+            assert status != 500, (value, body)
+
+
+@pytest.mark.parametrize("route", [one for one in ROUTES if one.method == "GET"], ids=lambda one: one.template)
+async def test_no_query_and_no_id_crashes_a_route(api: Api, route: Route) -> None:
+    api.sandbox.taps.clear()
+    names = ("limit", "before", "after", "around", "user_id", "action_type", "query", "with_counts")
+    for value in ("", "x", "-1", "9" * 30, "%00", "1e3", "²"):
+        query = "&".join(f"{name}={value}" for name in names)
+        status, _ = await api.call("bot", "GET", f"{path_of(route, api)}?{query}")
+        assert status != 500, value
+    for wrong in ("x", "-1", "9" * 30, "%F0%9F%91%8D", "²"):
+        path = "/".join(wrong if part.startswith("{") else part for part in route.template.split("/"))
+        status, _ = await api.call("bot", "GET", path)
+        assert status != 500, path
+
+
+FRAMES: list[tuple[Any, Any]] = [
+    *((opcode, data) for opcode in (2, 3, 4, 6, 8) for data in (None, 5, [], {}, "x")),
+    (None, {}),
+    ({}, {}),
+    ([], {}),
+    ("2", {}),
+    (2, {"token": {}, "intents": "x"}),
+    (2, {"token": "sandbox-bot-token", "intents": 1, "large_threshold": "x", "properties": 5}),
+    (2, {"token": "sandbox-bot-token", "intents": 1, "shard": {}}),
+    (6, {"token": "sandbox-bot-token", "session_id": [], "seq": {}}),
+]
+
+
+@pytest.mark.parametrize(("opcode", "data"), FRAMES)
+async def test_no_frame_crashes_the_gateway(api: Api, opcode: Any, data: Any) -> None:
+    api.sandbox.taps.clear()
+    async with gateway(api.sandbox) as client:
+        await client.send(opcode, data)
+        assert await client.heartbeat() in {11, *range(4000, 4015)}
+
+
+@pytest.mark.parametrize(
+    "asked", [{"limit": "x"}, {"user_ids": {}}, {"query": 5, "limit": -1}, {"nonce": [], "limit": 1}]
+)
+async def test_no_request_for_members_crashes_the_gateway(api: Api, asked: dict[str, Any]) -> None:
+    api.sandbox.taps.clear()
+    async with gateway(api.sandbox) as client:
+        await client.identify(api.sandbox.bot_token)
+        await client.send(8, {"guild_id": str(api.guild.id), **asked})
+        assert await client.heartbeat() == 11
