@@ -13,6 +13,7 @@ import pytest
 
 from bot.sandbox.world import channels
 from tests.sandbox.clients import Api, GatewayClient, arrived
+from tests.sandbox.mutations import JUNK, places, with_junk
 
 OPTIONS = [{"label": one, "value": one} for one in ("slow", "fast")]
 MODAL = {
@@ -321,6 +322,38 @@ async def test_where_the_bot_is_not_nobody_can_call_it(stage: Stage) -> None:
     del api.guild.members[api.world.bot.id]
     here = {"channel_id": str(api.channel("general").id)}
     assert await api.refused("amira", "POST", "/interactions", body | here) == (404, 10002)
+
+
+async def test_junk_from_a_persona_or_the_bot_is_refused_and_breaks_nothing(stage: Stage) -> None:
+    api = stage.api
+    pressed, opener = await stage.press(), await stage.command()
+    await stage.answer(opener, 9, MODAL)
+    whole = {"application_id": opener["application_id"], "channel_id": opener["channel_id"], "nonce": "n"}
+    options = [{"name": "n", "type": 4, "value": 4}]
+    command = {"id": stage.commands[1]["id"], "type": 1, "name": "find", "options": options, "version": "1"}
+    submission = {
+        "id": opener["id"],
+        "custom_id": "form",
+        "components": [{"type": 1, "components": [{"custom_id": "a"}]}],
+    }
+    starts = [
+        whole | {"type": 2, "data": command},
+        whole
+        | {"type": 3, "message_id": pressed["message"]["id"], "data": {"component_type": 2, "custom_id": "press"}},
+        whole | {"type": 5, "data": submission},
+    ]
+    statuses: list[int] = []
+    for body in starts:
+        for path in places(body):
+            for junk in JUNK:
+                status, _ = await api.call("amira", "POST", "/interactions", with_junk(body, path, junk))
+                statuses.append(status)
+    callback = f"/interactions/{pressed['id']}/{pressed['token']}/callback"
+    for body in ({"type": 4, "data": {"choices": [{"name": "x"}]}}, {"type": 9, "data": MODAL}):
+        for path in places(body):
+            statuses += [(await api.call("amira", "POST", callback, with_junk(body, path, one)))[0] for one in JUNK]
+    assert set(statuses) <= {200, 204, 400, 404, 501}
+    assert statuses.count(400) > 300
 
 
 async def test_a_timed_out_member_cannot_interact(stage: Stage) -> None:

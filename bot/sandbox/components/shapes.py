@@ -26,8 +26,9 @@ class Place:
     problems: list[tuple[tuple[str, ...], str, str]] = field(default_factory=list[tuple[tuple[str, ...], str, str]])
 
     def __truediv__(self, key: str | int) -> Place:
-        """Return the place of the value under this key."""
-        return Place((*self.path, str(key)), self.problems)
+        """Return the place of the value under this key, which a stranger may have named."""
+        name = str(key).replace(".", "_")
+        return Place((*self.path, "errors" if name == "_errors" else name), self.problems)
 
     def refuse(self, code: str, message: str) -> None:
         """Note that the value here is wrong."""
