@@ -7,7 +7,7 @@ import { ApiError, control } from "./rest.js";
 import { session } from "./session.js";
 import { store } from "./store.js";
 
-const LOOK_MS = 4000;
+const LOOK_MS = 2000;
 const GRACE_MS = 1200;
 const SPOKEN = 20;
 
@@ -32,6 +32,7 @@ export function showBanners(container) {
     try {
       const personas = await control("GET", "/personas");
       if (personas.length !== session.personas.length) await session.reload();
+      notePresences(personas);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error; // the connection's banner says it
     }
@@ -42,6 +43,13 @@ export function showBanners(container) {
   store.on(["presence", "world"], render);
   onLanguage(render);
   look();
+}
+
+/** The gateway tells who is there when one connects; who comes and goes later is asked for. */
+function notePresences(personas) {
+  const changed = personas.filter((each) => (store.online.get(each.id) ?? "offline") !== (each.online ? "online" : "offline"));
+  for (const each of changed) store.online.set(each.id, each.online ? "online" : "offline");
+  if (changed.length) store.tell("presence");
 }
 
 /** Shows who is typing in the open channel. @param {HTMLElement} container */
