@@ -154,10 +154,6 @@ class RateLimits:
         if self.enabled and status in INVALID_STATUSES and not shared:
             self._window((identity, "invalid"), INVALID_SECONDS).used += 1
 
-    def reset(self) -> None:
-        """Forget all that was counted."""
-        self._windows.clear()
-
     def _window(self, key: tuple[str, ...], seconds: float) -> _Window:
         now = self._now()
         window = self._windows.get(key)

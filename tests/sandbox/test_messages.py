@@ -283,6 +283,16 @@ async def test_files_are_kept_and_served_so_that_nothing_runs(api: Api) -> None:
         assert response.status == 404
 
 
+async def test_the_oldest_files_are_forgotten_beyond_the_bound(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.sandbox.rest.messages.files.MOST_STORED_BYTES", 10)
+    sent = [(await upload(api, "amira", room(api), {}, ("a.txt", b"x" * 6, "text/plain")))[1] for _ in range(2)]
+    statuses: list[int] = []
+    for message in sent:
+        async with api._session.get(message["attachments"][0]["url"]) as response:
+            statuses.append(response.status)
+    assert statuses == [404, 200]
+
+
 async def test_too_large_and_too_many_files_are_refused(api: Api) -> None:
     status, answer = await upload(api, "amira", room(api), {}, ("big", b"x" * (10 * 1024 * 1024 + 1), "text/plain"))
     assert (status, answer["code"]) == (413, 40005)
