@@ -38,6 +38,20 @@ async def test_a_persona_is_made_with_roles_and_screening(api: Api) -> None:
         assert (await client.until("GUILD_MEMBER_REMOVE"))["user"]["id"] == made["id"]
 
 
+class TestSystemChannel:
+    @pytest.fixture
+    def seed(self) -> Seed:
+        seed = Seed.default()
+        seed.guilds[0]["system_channel"] = "general"
+        return seed
+
+    async def test_discord_itself_says_who_joined(self, api: Api) -> None:
+        async with arrived(api.sandbox) as client:
+            await api.control("POST", "personas", {"username": "newbie"})
+            said = await client.until("MESSAGE_CREATE")
+            assert (said["type"], said["content"], said["author"]["username"]) == (7, "", "newbie")
+
+
 @pytest.mark.parametrize("body", [{}, {"username": "x"}, {"username": "ok", "roles": ["None such"]}, {"username": 5}])
 async def test_a_persona_needs_a_name_and_known_roles(api: Api, body: dict[str, Any]) -> None:
     status, answer = await api.control("POST", "personas", body)

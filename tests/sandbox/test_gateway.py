@@ -240,6 +240,13 @@ class TestSharding:
                 seen += ids
         assert sorted(map(int, seen)) == sorted(sandbox.world.guilds)
 
+    async def test_a_guild_that_the_bot_leaves_is_lost_to_its_shard(self, sandbox: Sandbox, api: Api) -> None:
+        guild_id = next(one for one in sandbox.world.guilds if (one >> 22) % 2 == 1)
+        async with gateway(sandbox) as client:
+            await client.identify(sandbox.bot_token, shard=[1, 2])
+            await api.ok("bot", "DELETE", f"/users/@me/guilds/{guild_id}")
+            assert (await client.until("GUILD_DELETE"))["id"] == str(guild_id)
+
 
 async def test_a_persona_hears_only_of_channels_that_it_sees(sandbox: Sandbox, api: Api) -> None:
     async with arrived(sandbox, "amira") as amira, arrived(sandbox, "mina") as mina:

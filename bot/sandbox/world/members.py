@@ -8,12 +8,11 @@ from bot.sandbox import payloads
 from bot.sandbox.errors import Payload
 from bot.sandbox.world import audit, messages
 from bot.sandbox.world.audit import Action, Changes
-from bot.sandbox.world.model import Ban, Guild, Member, User
+from bot.sandbox.world.model import Ban, Guild, Member, Message, MessageType, User
 from bot.sandbox.world.state import Cause, World
 
-BEGAN_SCREENING = 1 << 3
 COMPLETED_SCREENING = 1 << 1
-REJOINED = 1 << 0
+NO_JOIN_MESSAGES = 1 << 0
 
 
 def join(world: World, guild: Guild, user: User, *, pending: bool = False, joined_at: datetime | None = None) -> Member:
@@ -26,6 +25,7 @@ def join(world: World, guild: Guild, user: User, *, pending: bool = False, joine
     world.emit("GUILD_CREATE", {}, guild_id=guild.id, to=frozenset({user.id}))
     data = payloads.member(member) | {"guild_id": str(guild.id)}
     world.emit("GUILD_MEMBER_ADD", data, guild_id=guild.id)
+    _announce(world, guild, user)
     return member
 
 
@@ -38,7 +38,7 @@ def leave(world: World, guild: Guild, user: User) -> None:
             thread.thread.members.pop(user.id, None)
     data = {"guild_id": str(guild.id), "user": payloads.user(user)}
     world.emit("GUILD_MEMBER_REMOVE", data, guild_id=guild.id)
-    world.emit("GUILD_DELETE", {"id": str(guild.id)}, to=frozenset({user.id}))
+    world.emit("GUILD_DELETE", {"id": str(guild.id)}, guild_id=guild.id, to=frozenset({user.id}))
 
 
 def update(world: World, guild: Guild, member: Member, new: Changes, cause: Cause) -> None:
@@ -90,6 +90,15 @@ def unban(world: World, guild: Guild, user: User, cause: Cause) -> None:
     del guild.bans[user.id]
     world.emit("GUILD_BAN_REMOVE", _about(guild, user), guild_id=guild.id)
     audit.record(world, guild, Action.MEMBER_BAN_REMOVE, cause, user.id)
+
+
+def _announce(world: World, guild: Guild, user: User) -> None:
+    """Post Discord's own "somebody joined" where the guild wants it."""
+    channel = guild.channels.get(guild.system_channel_id or 0)
+    if channel is None or guild.system_channel_flags & NO_JOIN_MESSAGES:
+        return
+    at = world.clock.now()
+    messages.post(world, Message(world.ids.next(), channel.id, guild.id, user, at, type=MessageType.USER_JOIN))
 
 
 def _about(guild: Guild, user: User) -> Payload:

@@ -65,6 +65,9 @@ class Planter:
         roles = self._roles(guild, description)
         self._members(guild, description, roles)
         self._channels(guild, description, roles)
+        if "system_channel" in description:
+            by_name = {one.name: one for one in guild.channels.values()}
+            guild.system_channel_id = _named(by_name, description["system_channel"], "channel").id
         self._world.guilds[guild.id] = guild
 
     def _roles(self, guild: Guild, description: Payload) -> dict[str, Role]:
@@ -78,7 +81,7 @@ class Planter:
         for place, one in enumerate([bot_role, *listed]):
             name = _name(one, "role")
             if name == "@everyone":
-                guild.everyone.permissions = int(permission_bits(one["permissions"]))
+                guild.everyone.permissions = int(permission_bits(one.get("permissions", guild.everyone.permissions)))
                 continue
             role = Role(
                 self._id(one if place else {}, f"role:{guild.name}", name),

@@ -20,7 +20,8 @@ class SeedError(ValueError):
 class Seed:
     """A world to be, as the seed file describes it in JSON; only names are required, everything else has a default.
 
-    ``bot``: name, id. ``guilds``: name, id, description, locale, ``member_count_extra`` (a load of members), and
+    ``bot``: name, id. ``guilds``: name, id, description, locale, system_channel (where Discord greets who
+    joins), member_count_extra (a load of members), and
 
     - ``roles``, highest first: name, id, permissions (bits, or names), color, hoist, mentionable, position;
     - ``channels``: name, id, type (text, voice, category, announcement, stage, forum, media), parent (a category's
