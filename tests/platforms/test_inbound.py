@@ -4,6 +4,7 @@ from unittest.mock import AsyncMock
 import pytest
 
 from bot.core.events import ChannelGone, MemberJoined, MemberLeft, MessageSeen, MessagesGone, RoleGone
+from bot.sandbox import Sandbox
 from tests.platforms.conftest import Tribune, World, eventually
 
 
@@ -46,10 +47,10 @@ async def test_bots_and_notices_are_no_persons(tribune: Tribune, world: World) -
     own = await world.say("bot", "general", "I am a bot")
     assert not (await heard(tribune, own)).is_person
     general = world.channel_id("general")
-    thread = await world.ok("amira", "POST", f"/channels/{general}/threads", {"name": "Notice", "type": 11})
-    assert thread
-    notices = [one for one in tribune.messages() if one.author_id == world.user_id("amira") and not one.content]
-    assert not [notice for notice in notices if notice.is_person]
+    await world.ok("amira", "POST", f"/channels/{general}/threads", {"name": "Notice", "type": 11})
+    (notice,) = await eventually(lambda: [one for one in tribune.messages() if one.content == "Notice"])
+    assert notice.author_id == world.user_id("amira")
+    assert not notice.is_person
 
 
 async def test_deletions_name_the_messages(tribune: Tribune, world: World) -> None:
@@ -99,3 +100,19 @@ async def test_what_was_said_while_away_is_read_before_what_is_said_now(
     # what came over the new connection before the history was read is told twice
     contents = list(dict.fromkeys(message.content for message in tribune.messages()))
     assert contents == ["before", *(f"missed {n}" for n in range(5)), "live"]
+
+
+async def test_a_guild_in_an_outage_is_caught_up_with_when_it_is_back(
+    tribune: Tribune, world: World, sandbox: Sandbox
+) -> None:
+    guild_id, platform = world.guild_id, tribune.client.platform
+    sandbox.world.emit("GUILD_DELETE", {"id": str(guild_id), "unavailable": True}, guild_id=guild_id)
+    await eventually(lambda: platform.guild(guild_id) is None)
+    assert platform.guild_ids() == ()
+    await eventually(lambda: not tribune.intake.is_settled(guild_id))
+    await world.say("amira", "general", "meanwhile")
+    assert not tribune.messages()
+    sandbox.world.emit("GUILD_CREATE", {}, guild_id=guild_id)
+    await eventually(lambda: tribune.intake.is_settled(guild_id))
+    assert tribune.messages()[0].content == "meanwhile"
+    await heard(tribune, await world.say("amira", "general", "again"))

@@ -19,7 +19,7 @@ from bot.core.actions import (
 from bot.core.card import ActionRef, Button, Card, Mention, Quoted
 from bot.core.clock import SteeredClock
 from bot.core.errors import Unavailable
-from bot.core.ids import ChannelId, MessageId, RoleId, RowId, UserId
+from bot.core.ids import ChannelId, MessageId, RoleId, RowId, RowIds, UserId
 from bot.platforms.discord.outbound import DiscordEffects, nonce
 from bot.sandbox import Sandbox, Seed
 from tests.platforms.conftest import Tribune, World, eventually
@@ -87,6 +87,19 @@ class TestPosting:
         first = await perform(Post(general, plain, "en"), "one")
         outcome = await perform(Post(general, plain, "en"), "two", again=True)
         assert outcome.message_id == first.message_id
+
+    async def test_what_was_posted_before_the_card_was_thought_of_is_another(
+        self, effects: DiscordEffects, world: World, sandbox: Sandbox, clock: SteeredClock
+    ) -> None:
+        post = Post(world.channel_id("general"), card(), "en")
+        await effects.perform((Effect(world.guild_id, post, "one"),), again=False)
+        await world.control("POST", "clock", {"advance_seconds": 3600})
+        clock.set_offset(sandbox.clock.now() - SteeredClock().now())
+        origin = ActionRef("welcome", "posted", RowIds(clock).next())
+        for kind in (OutcomeKind.DONE, OutcomeKind.ALREADY):
+            (outcome,) = await effects.perform((Effect(world.guild_id, post, "two", origin=origin),), again=True)
+            assert outcome.kind is kind
+        assert len(await world.read("mina", "general")) == 2
 
     async def test_another_try_posts_where_only_others_are_like_it(self, perform: Perform, world: World) -> None:
         general = world.channel_id("general")
@@ -208,14 +221,12 @@ class TestRemoving:
 class TestRoles:
     async def test_a_role_is_given_and_taken(self, perform: Perform, world: World) -> None:
         amira, greeter = world.user_id("amira"), world.role_id("Greeter")
-        roles = world.guild.members[amira].roles
         for _ in range(2):
             assert (await perform(GrantRole(amira, greeter, "chosen"))).kind is OutcomeKind.DONE
             assert greeter in world.guild.members[amira].roles
         for _ in range(2):
             assert (await perform(RevokeRole(amira, greeter))).kind is OutcomeKind.DONE
             assert greeter not in world.guild.members[amira].roles
-        assert roles is not None
 
     async def test_who_left_needs_no_role(self, perform: Perform, world: World) -> None:
         outcome = await perform(GrantRole(UserId(1), world.role_id("Greeter")))

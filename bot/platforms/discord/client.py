@@ -187,6 +187,12 @@ class TribuneClient(commands.Bot):
         if self._is_there:
             await self._intake.caught_up(self.platform, [GuildId(guild.id)])
 
+    async def on_guild_unavailable(self, guild: discord.Guild) -> None:
+        """Discord cannot show a guild for a while: its gap begins, and the others' ends at once."""
+        del guild
+        self._intake.begin_gap()
+        await self._intake.caught_up(self.platform)
+
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """A guild that Discord could not show before is there; until ``on_ready``, which sees to all, no news."""
         if self._is_there:

@@ -31,6 +31,9 @@ BULK = 100
 BULK_AGE = timedelta(days=14) - timedelta(minutes=5)
 """Discord deletes nothing older than 14 days at once; a little less, for clocks differ."""
 
+CLOCKS_DIFFER = timedelta(minutes=10)
+"""How far this machine's clock and Discord's may be apart."""
+
 LOOK_BACK = 50
 """How many messages of a channel are looked at for one that may have been posted already."""
 
@@ -143,7 +146,8 @@ class DiscordEffects(Effects):
     ) -> MessageId | None:
         """The message that an earlier attempt left, if it did."""
         wanted = _likeness(rendered.content, rendered.embeds, _ids_of_view(rendered))
-        since = made_at(effect.origin.id) if effect.origin and effect.origin.id else datetime.fromtimestamp(0, UTC)
+        origin = effect.origin
+        since = made_at(origin.id) - CLOCKS_DIFFER if origin and origin.id else datetime.min.replace(tzinfo=UTC)
         try:
             async for message in channel.history(limit=LOOK_BACK):
                 if message.created_at < since:

@@ -24,8 +24,8 @@ class DiscordPlatform(Platform):
         self._client = client
 
     def guild_ids(self) -> tuple[GuildId, ...]:
-        """The guilds that Tribune is in, those included of which Discord has not told anything yet."""
-        return tuple(GuildId(guild.id) for guild in self._client.guilds)
+        """The guilds that Tribune is in and Discord can show; during an outage there are fewer."""
+        return tuple(GuildId(guild.id) for guild in self._client.guilds if not guild.unavailable)
 
     def guild(self, guild_id: GuildId) -> GuildView | None:
         """A guild; None when Tribune is not in it, or Discord cannot show it now."""
