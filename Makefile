@@ -36,7 +36,7 @@ test: $(DEV) ## Run all tests that this machine can run.
 check: $(DEV) ## Check form, types, the direction of imports and the rules of the architecture.
 	@echo "Checking the form (ruff)."
 	@$(BIN)/ruff format --quiet --check
-	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff check --quiet --output-format concise
 	@echo "Checking the types (pyright)."
 	@$(BIN)/pyright
 	@echo "Checking the direction of imports (import-linter)."

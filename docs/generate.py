@@ -45,6 +45,7 @@ ACTIONS: dict[type[PlatformAction], str] = {
 Payload = dict[str, Any]
 """A command, or an option of one, in Discord's JSON."""
 
+_SHOWN_TO = {"manage_guild": "who may manage the server", "moderate_members": "who may time members out"}
 _GROUPS = {AppCommandOptionType.subcommand.value, AppCommandOptionType.subcommand_group.value}
 
 BESIDES = {
@@ -244,7 +245,7 @@ def _shown_to(payload: Payload) -> str:
     needed = payload.get("default_member_permissions")
     if needed is None:
         return "everyone"
-    return "who may " + ", ".join(name.replace("_", " ") for name, is_set in discord.Permissions(int(needed)) if is_set)
+    return ", ".join(sorted(_SHOWN_TO[name] for name, is_set in discord.Permissions(int(needed)) if is_set))
 
 
 def _words(need: Need) -> str:

@@ -243,3 +243,7 @@ command-welcome-panel = tafel
 command-welcome-panel-description = Die Starttafel schreiben oder auffrischen
 command-welcome-status = stand
 command-welcome-status-description = Wer wartet, wen ich rufen kann, und was zu richten ist
+
+## Warum etwas bleibt, wenn jemand vergessen werden möchte
+
+privacy-keep-acceptance = Er zeigt, welche Fassung der Regeln du wann angenommen hast; die Community behält ihn als Nachweis.

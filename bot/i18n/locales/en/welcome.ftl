@@ -243,3 +243,7 @@ command-welcome-panel = panel
 command-welcome-panel-description = Post the start panel, or bring it up to date
 command-welcome-status = status
 command-welcome-status-description = Who waits, who can be called, and what to mend
+
+## Why something is kept when a person asks to be forgotten
+
+privacy-keep-acceptance = It shows which version of the rules you accepted, and when; the community keeps it as proof.
