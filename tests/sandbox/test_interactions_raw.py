@@ -50,7 +50,10 @@ COMMANDS = [
     {
         "name": "find",
         "description": "Finds",
-        "options": [{"type": 4, "name": "n", "description": "Number", "autocomplete": True}],
+        "options": [
+            {"type": 4, "name": "n", "description": "Number", "autocomplete": True},
+            {"type": 6, "name": "who", "description": "Person"},
+        ],
     },
 ]
 
@@ -174,6 +177,13 @@ async def test_a_wrong_answer_can_be_put_right(stage: Stage, kind: int, data: ob
 )
 async def test_wrong_suggestions_are_refused(stage: Stage, choices: list[dict[str, Any]]) -> None:
     assert (await stage.answer(await stage.typing(), 8, {"choices": choices}))[0] == 400
+
+
+async def test_unfinished_options_are_left_out_while_another_is_typed(stage: Stage) -> None:
+    focused = {"name": "n", "type": 4, "value": "-", "focused": True}
+    data = {"id": stage.commands[1]["id"], "type": 1, "name": "find"}
+    heard = await stage.act(4, data | {"options": [{"name": "who", "type": 6, "value": "am"}, focused]})
+    assert heard["data"]["options"] == [focused]
 
 
 async def test_the_payload_tells_where_and_who(stage: Stage) -> None:

@@ -240,6 +240,14 @@ async def test_writing_wakes_an_archived_thread_and_joins_it_but_a_locked_one_is
     assert names[:2] == ["THREAD_UPDATE", "THREAD_MEMBERS_UPDATE"]
     assert thread.thread is not None
     assert (thread.thread.archived, api.id_of("amira") in thread.thread.members) == (False, True)
+    said = next(iter(thread.messages))
+    thread.thread.archived = True
+    assert await api.refused("amira", "PATCH", f"/channels/{thread.id}/messages/{said}", {"content": "y"}) == (
+        400,
+        50083,
+    )
+    assert await api.refused("amira", "PUT", f"/channels/{thread.id}/messages/{said}/reactions/✅/@me") == (400, 50083)
+    thread.thread.archived = False
     thread.thread.locked = True
     assert await api.refused("amira", "POST", f"/channels/{thread.id}/messages", {"content": "x"}) == (403, 160005)
     await api.ok("mina", "POST", f"/channels/{thread.id}/messages", {"content": "x"})

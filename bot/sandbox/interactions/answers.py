@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sandbox.components.message import NO_FLAGS, SETTABLE, Draft, MessageFlag, read_draft
+from bot.sandbox.components.message import SETTABLE, Draft, MessageFlag, read_draft
 from bot.sandbox.errors import Code, DiscordError
 from bot.sandbox.interactions import delivery
 from bot.sandbox.interactions.definitions import CommandType
@@ -37,7 +37,6 @@ def defer(store: InteractionStore, interaction: Interaction, body: object) -> Me
     world, channel = store.world, _channel(store, interaction)
     message = Message(world.ids.next(), channel.id, channel.guild_id, world.bot, world.clock.now())
     message.flags = int(draft.flags | MessageFlag.LOADING)
-    interaction.loading = True
     return _publish(store, interaction, message)
 
 
@@ -69,10 +68,7 @@ def change(store: InteractionStore, call: Call, interaction: Interaction, messag
     """
     still_there(store, interaction, message)
     channel = _channel(store, interaction)
-    changed = apply_edit(_sender(call, channel), channel, message, body)
-    if message is interaction.original:
-        interaction.loading = False
-    return changed
+    return apply_edit(_sender(call, channel), channel, message, body)
 
 
 def still_there(store: InteractionStore, interaction: Interaction, message: Message | None) -> Message:
@@ -90,10 +86,9 @@ def still_there(store: InteractionStore, interaction: Interaction, message: Mess
 
 def follow_up(store: InteractionStore, call: Call, interaction: Interaction, body: object) -> Message:
     """Say more; the first follow-up after a deferred answer is that answer, and as private as it."""
-    if interaction.loading and interaction.original is not None:
-        given = dict(call.body)
-        given["flags"] = int(read_draft({"flags": given.get("flags")}).flags or NO_FLAGS)
-        return change(store, call, interaction, interaction.original, given)
+    original = interaction.original
+    if original is not None and original.flags & MessageFlag.LOADING:
+        return change(store, call, interaction, original, body)
     return say(store, call, interaction, body)
 
 

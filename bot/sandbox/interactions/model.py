@@ -45,7 +45,7 @@ class Interaction:
 
     ``message`` is the one whose component was pressed (also before the modal that this is the submission of);
     ``original`` the one that ``@original`` means; ``modal`` what the answer opened; ``trigger`` the interaction whose
-    answer opened the modal that this one submits; ``loading`` whether the original waits for its text.
+    answer opened the modal that this one submits.
     """
 
     id: int
@@ -61,7 +61,6 @@ class Interaction:
     token: str = field(default_factory=lambda: secrets.token_urlsafe(48))
     state: State = State.OPEN
     original: Message | None = None
-    loading: bool = False
     modal: Payload | None = None
 
 

@@ -57,7 +57,7 @@ class OptionReader:
             definition = by_name.pop(option.get("name"), None)
             if definition is None:
                 (place / index / "name").refuse("INTERACTION_UNKNOWN_OPTION", "The command has no such option")
-            else:
+            elif not self._is_unfinished(definition, option):
                 read.append(self._option(definition, option, place / index))
         self._check_complete(defined, list(by_name.values()), read, place)
         return read
@@ -72,6 +72,14 @@ class OptionReader:
         for option in missing:
             if option.get("required") and not self.completing:
                 required(place / option["name"])
+
+    def _is_unfinished(self, definition: Payload, given: dict[str, object]) -> bool:
+        """Whether the persona is still typing in another option and this one makes no sense yet: it is left out."""
+        if not self.completing or given.get("focused") or definition["type"] in NESTING:
+            return False
+        probe = Place()
+        self._value(definition, given.get("value"), probe)
+        return bool(probe.problems)
 
     def _option(self, definition: Payload, given: dict[str, object], place: Place) -> Payload:
         kind: int = definition["type"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.sandbox.components.shapes import OneOf, Place, Record, Snowflake, Text, as_record, may, must, read, required
+from bot.sandbox.components.shapes import OneOf, Record, Snowflake, Text, as_record, may, must, read
 from bot.sandbox.errors import Code, DiscordError, Payload, invalid
 from bot.sandbox.interactions import callbacks, commands, delivery, followups
 from bot.sandbox.interactions.invoke import read_invocation
@@ -72,9 +72,7 @@ class Interactions:
         start = read(_START, call.body)
         data = as_record(call.body.get("data"))
         if data is None:
-            place = Place()
-            required(place / "data")
-            place.settle()
+            raise invalid("data", "BASE_TYPE_REQUIRED", "This field is required")
         channel = self._channel(call, start)
         interaction = Interaction(
             self._world.ids.next(),
@@ -82,7 +80,7 @@ class Interactions:
             call.actor,
             channel.guild_id,
             channel.id,
-            data or {},
+            data,
             self.store.now(),
             start.get("nonce"),
         )

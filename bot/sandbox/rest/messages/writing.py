@@ -66,6 +66,8 @@ def edit(call: Call) -> Answer:
     """Change one's own message; others' only by hiding its embeds."""
     channel = call.channel()
     message = message_in(channel, call.id("message_id"))
+    if channel.thread is not None and channel.thread.archived:
+        raise DiscordError(Code.ARCHIVED_THREAD)
     if message.author is not call.actor:
         return _suppress(call, channel, message)
     sender = Sender(call.world, call.actor, call.granted(channel), call.base_url, call.files)
