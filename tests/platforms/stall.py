@@ -144,7 +144,25 @@ async def forbidden(request: Request) -> None:
     await request.interaction.client.http.delete_message(1, 1)
 
 
-FAILURES = {"taken": taken, "gone": gone, "away": away, "bug": bug, "forbidden": forbidden}
+async def unchecked(request: Request) -> None:
+    del request
+    raise app_commands.CheckFailure
+
+
+async def outdated(request: Request) -> None:
+    del request
+    raise app_commands.CommandNotFound("stall", [])
+
+
+FAILURES = {
+    "taken": taken,
+    "gone": gone,
+    "away": away,
+    "bug": bug,
+    "forbidden": forbidden,
+    "unchecked": unchecked,
+    "outdated": outdated,
+}
 
 
 async def setup(bot: TribuneClient) -> None:

@@ -140,6 +140,8 @@ class TestErrors:
             ("gone", "error-platform-gone"),
             ("away", "error-platform-unavailable"),
             ("forbidden", "error-platform-gone"),
+            ("unchecked", "error-command-not-for-you"),
+            ("outdated", "error-command-outdated"),
         ],
     )
     async def test_a_command_that_fails_is_answered_in_the_same_way(

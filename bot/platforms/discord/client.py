@@ -35,6 +35,10 @@ _log = logging.getLogger(__name__)
 
 S = TypeVar("S")
 
+# Tribune neither speaks nor listens: what voice needs is not missing
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
+
 INTENTS = discord.Intents(guilds=True, members=True, guild_messages=True, message_content=True)
 """The least that Tribune needs; members and message_content are switched on in Discord's developer portal."""
 
