@@ -105,7 +105,7 @@ class Intake:
             await asyncio.wait(list(self._tails.values()))
 
     def _take(self, message: MessageSeen) -> None:
-        hold: Hold | None = None
+        works: list[Work] = []
         for guard in self._guards:
             if guard(message):
                 break
@@ -113,8 +113,10 @@ class Intake:
             for route in self._routes:
                 work = route(message)
                 if work is not None:
-                    hold = hold or Hold()
-                    self._chain(message.guild_id, work, hold)
+                    works.append(work)
+        hold = Hold() if works else None
+        if works:
+            self._chain(message.guild_id, partial(_each, works), hold)
         self._recorder.observe(message, hold)
 
     def _wait(self, message: MessageSeen) -> None:
@@ -192,3 +194,8 @@ class Intake:
         except PlatformError as error:
             # not ours to read, or gone meanwhile: nothing there can be watched
             log.warning("a channel cannot be read: %s", error, extra={"channel_id": channel_id})
+
+
+async def _each(works: Sequence[Work]) -> None:
+    for work in works:
+        await work()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from itertools import product
 from zoneinfo import ZoneInfo, available_timezones
 
 from sqlalchemy import delete, select
@@ -47,9 +48,10 @@ class Availability:
         if self.is_awake(at) or self.quiet_until is None:
             return at
         zone = ZoneInfo(self.time_zone)
-        for days in range(3):
-            day = at.astimezone(zone).date() + timedelta(days=days)
-            wake = datetime.combine(day, self.quiet_until, zone).astimezone(at.tzinfo)
+        today = at.astimezone(zone).date()
+        # on the day the clocks go back their hour comes twice
+        for day, fold in product((today, today + timedelta(days=1), today + timedelta(days=2)), (0, 1)):
+            wake = datetime.combine(day, self.quiet_until.replace(fold=fold), zone).astimezone(at.tzinfo)
             if wake >= at and self.is_awake(wake):
                 return wake
         return at

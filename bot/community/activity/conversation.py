@@ -160,7 +160,7 @@ class Conversation:
             if (rule := response(question, message, is_next=question is last)) is not None
         ]
         if last is not None and message.author_id != last.asker_id:
-            last.next_taken = True
+            last.next_id = message.message_id
         return found
 
     def _last_in_channel(self, message: MessageSeen) -> Question | None:
@@ -173,7 +173,8 @@ class Conversation:
             if question.channel_id == message.channel_id and question.message_id < message.message_id
         ]
         last = max(asked, key=lambda question: question.message_id, default=None)
-        return None if last is None or last.next_taken else last
+        # the same message again: its work is being tried another time
+        return last if last is not None and last.next_id in (None, message.message_id) else None
 
     async def _withdraw(self, questions: Sequence[Question]) -> None:
         def body(tx: Transaction) -> None:

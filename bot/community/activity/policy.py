@@ -30,7 +30,7 @@ class Question:
 
     Attributes:
         own_thread: it stands in a thread that its author opened: whoever writes there responds.
-        next_taken: somebody else has written in the channel since, so the rule "the next message" is spent.
+        next_id: the first message that somebody else wrote in the channel since: the rule "the next message" is spent.
     """
 
     guild_id: GuildId
@@ -39,7 +39,7 @@ class Question:
     asker_id: UserId
     asked_at: datetime
     own_thread: bool
-    next_taken: bool = False
+    next_id: MessageId | None = None
 
 
 def is_newcomer(joined_at: datetime | None, at: datetime, since: datetime | None) -> bool:

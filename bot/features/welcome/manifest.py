@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.core.events import ActionEnded, Answered, AvailabilityChanged, FirstWords, Withdrawn
+from bot.core.events import ActionEnded, Answered, AvailabilityChanged, FirstWords, MemberLeft, Withdrawn
 from bot.database.transaction import Subscriber
 from bot.feature import Erasure, Feature, JobKind, PersonColumn, TablePolicy
 from bot.features.welcome.capabilities import CONFIGURE, GREET, START, STATUS
@@ -21,6 +21,7 @@ def _subscriptions(service: WelcomeService) -> tuple[tuple[type[object], Subscri
         (Answered, service.watching.answered),
         (Withdrawn, service.watching.withdrawn),
         (AvailabilityChanged, service.watching.availability_changed),
+        (MemberLeft, service.greeters.member_left),
         (ActionEnded, service.watching.action_ended),
         (ActionEnded, service.setup.action_ended),
     )

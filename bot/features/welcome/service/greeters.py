@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 from bot.community.staff import Availability, Staff, availability
 from bot.core.errors import Conflict, Invalid
+from bot.core.events import MemberLeft
 from bot.core.permissions import Actor
 from bot.database.database import Database
 from bot.database.transaction import Transaction
@@ -76,9 +77,14 @@ class Greeters:
             if not greeters.remove(tx, actor.guild_id, person):
                 raise Conflict("welcome-error-not-greeter")
             tx.audit(actor, "welcome.greeter.leave", person)
-            self._watching.give_back_all(tx, actor)
+            self._watching.give_back_all(tx, person, actor)
 
         await self._database.write(body)
+
+    def member_left(self, tx: Transaction, event: MemberLeft) -> None:
+        """A greeter left the guild: it is nobody's turn who is not there."""
+        if greeters.remove(tx, event.guild_id, event.user_id):
+            self._watching.give_back_all(tx, event.user_id, Actor.system(event.guild_id, "the greeter left"))
 
     async def set_quiet_hours(self, time_zone: str, quiet_from: str, quiet_until: str, *, actor: Actor) -> Availability:
         """Set when one is not to be called, by one's own wall clock; both empty: at any time.

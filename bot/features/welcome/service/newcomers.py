@@ -29,7 +29,12 @@ class Newcomers:
         self._people = people
 
     async def start(self, *, actor: Actor) -> Start:
-        """The start panel as this person sees it."""
+        """The start panel as this person sees it.
+
+        Raises:
+            NotAllowed: the guild took it from them.
+        """
+        actor.require(START)
         person = actor.person()
         settings = self._database.settings.get(actor.guild_id, WelcomeSettings)
         languages = self._database.settings.get(actor.guild_id, CommunitySettings).languages
@@ -139,8 +144,10 @@ class Newcomers:
         """Where to say hello. Nothing is posted: the words are the member's own.
 
         Raises:
+            NotAllowed: the guild took the panel from them.
             NotFound: the guild named no channel, or it is gone.
         """
+        actor.require(START)
         channel_id = self._database.settings.get(actor.guild_id, WelcomeSettings).hello_channel_id
         if channel_id is None or self._platform.channel(actor.guild_id, channel_id) is None:
             raise NotFound("welcome-error-no-hello")

@@ -8,9 +8,9 @@ from bot.community.people import People
 from bot.community.state import GuildStates, Mode
 from bot.core.actions import Edit, Effect, OutcomeKind, Post, Priority, RemoveMessages
 from bot.core.card import ActionRef
-from bot.core.errors import Conflict, NotFound
+from bot.core.errors import Conflict, NotFound, Unavailable
 from bot.core.events import ActionEnded, Answered, AvailabilityChanged, FirstWords, Withdrawn
-from bot.core.ids import GuildId, RowId
+from bot.core.ids import GuildId, RowId, UserId
 from bot.core.permissions import Actor
 from bot.core.platform import Platform
 from bot.database.database import Database
@@ -26,6 +26,7 @@ OFFER = "welcome.offer"
 LAPSE = "welcome.lapse"
 CARD = "card"
 _HOLD = timedelta(minutes=10)
+_AWAY = timedelta(minutes=1)
 
 
 class Watching:
@@ -105,20 +106,22 @@ class Watching:
             tx.schedule(NewJob(guild_id, OFFER, str(watch.id), max(soon, tx.now), watch.id))
 
     async def offer(self, job: Job) -> None:
-        """Offer a newcomer to the greeters, if it is time and nobody has answered.
-
-        Raises:
-            Unavailable: the platform cannot say whether the message is still there; the job is tried again.
-        """
+        """Offer a newcomer to the greeters, if it is time, they are still there and nobody has answered."""
         watch = await self._database.read(lambda tx: watches.get(tx, job.guild_id, job.subject))
         if watch is None or watch.state is not WatchState.WAITING:
             await self._database.write(lambda tx: tx.finish(job))
             return
-        if not await self._platform.message_exists(watch.guild_id, watch.channel_id, watch.message_id):
-            await self._conversation.message_missing(watch.guild_id, watch.message_id)
-            await self._database.write(lambda tx: tx.finish(job))
+        try:
+            is_there = await self._is_there(watch)
+        except Unavailable:
+            # however long the platform is away, nobody is forgotten
+            await self._database.write(lambda tx: tx.postpone(job, tx.now + _AWAY))
             return
-        await self._database.write(lambda tx: self._offer(tx, job, watch.id))
+        if is_there:
+            await self._database.write(lambda tx: self._offer(tx, job, watch.id))
+            return
+        await self._conversation.message_missing(watch.guild_id, watch.message_id)
+        await self._database.write(lambda tx: tx.finish(job))
 
     async def lapse(self, job: Job) -> None:
         """Two weeks are over: the card would only be in the way."""
@@ -175,9 +178,9 @@ class Watching:
 
         return await self._database.write(body)
 
-    def give_back_all(self, tx: Transaction, actor: Actor) -> None:
-        """A greeter stops: whoever they looked after is open to all again."""
-        for watch in watches.taken_by(tx, actor.guild_id, actor.person()):
+    def give_back_all(self, tx: Transaction, greeter: UserId, actor: Actor) -> None:
+        """A greeter stops: whoever they looked after, or were asked to, is open to all again."""
+        for watch in watches.held_by(tx, actor.guild_id, greeter):
             self._change(tx, watch, actor, state=WatchState.OFFERED, taken_by=None, offered_to=None)
 
     def _change(self, tx: Transaction, watch: Watch, actor: Actor, **values: object) -> Watch:
@@ -193,6 +196,13 @@ class Watching:
             locale = self._people.guild_language(watch.guild_id)
             edit = Edit(watch.card_channel_id, watch.card_message_id, cards.watch(watch), locale)
             tx.enqueue(Effect(watch.guild_id, edit, f"welcome:recard:{watch.id}:{watch.version}", Priority.REPLY))
+
+    async def _is_there(self, watch: Watch) -> bool:
+        if self._platform.guild(watch.guild_id) is None:
+            raise Unavailable("the guild is not to be seen")
+        if self._platform.member(watch.guild_id, watch.user_id) is None:
+            return False
+        return await self._platform.message_exists(watch.guild_id, watch.channel_id, watch.message_id)
 
     def _offer(self, tx: Transaction, job: Job, watch_id: RowId) -> None:
         watch = watches.get(tx, job.guild_id, watch_id)

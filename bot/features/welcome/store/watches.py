@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 
 from bot.core.events import FirstWords
 from bot.core.ids import ChannelId, GuildId, MessageId, RowId, UserId
@@ -12,6 +12,7 @@ from bot.features.welcome.model import Watch, WatchState
 from bot.features.welcome.store.tables import WatchRow
 
 OPEN = (WatchState.WAITING, WatchState.OFFERED, WatchState.TAKEN)
+_HELD = (WatchState.OFFERED, WatchState.TAKEN)
 
 
 def add(tx: Transaction, event: FirstWords) -> RowId:
@@ -55,6 +56,12 @@ def taken_by(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Sequence[Wa
     return [_watch(row) for row in tx.select(query.order_by(WatchRow.sent_at))]
 
 
+def held_by(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Sequence[Watch]:
+    """Those that count for a greeter: taken over by them, or offered to them; oldest first."""
+    query = _columns().where(WatchRow.guild_id == guild_id, _holder() == user_id, WatchRow.state.in_(_HELD))
+    return [_watch(row) for row in tx.select(query.order_by(WatchRow.sent_at))]
+
+
 def change(tx: Transaction, watch: Watch, **values: Any) -> bool:
     """Change a watch unless somebody else has since it was read."""
     return bool(
@@ -68,11 +75,10 @@ def change(tx: Transaction, watch: Watch, **values: Any) -> bool:
 
 def open_counts(tx: Transaction, guild_id: GuildId) -> dict[UserId, int]:
     """How many open newcomers each greeter has: taken over, or offered to them."""
-    holder = func.coalesce(WatchRow.taken_by, WatchRow.offered_to)
+    holder = _holder()
     query = (
         select(holder, func.count())
-        .where(WatchRow.guild_id == guild_id, WatchRow.state.in_((WatchState.OFFERED, WatchState.TAKEN)))
-        .where(holder.is_not(None))
+        .where(WatchRow.guild_id == guild_id, WatchRow.state.in_(_HELD), holder.is_not(None))
         .group_by(holder)
     )
     return {UserId(user_id): count for user_id, count in tx.select(query)}
@@ -86,6 +92,10 @@ def counts(tx: Transaction, guild_id: GuildId) -> dict[WatchState, int]:
         .group_by(WatchRow.state)
     )
     return {WatchState(state): count for state, count in tx.select(query)}
+
+
+def _holder() -> ColumnElement[int]:
+    return func.coalesce(WatchRow.taken_by, WatchRow.offered_to)
 
 
 def _columns() -> Select[*tuple[Any, ...]]:

@@ -1,0 +1,3 @@
+from tests.fakes.town import hamlet, town
+
+__all__ = ["hamlet", "town"]
