@@ -198,3 +198,47 @@ def test_the_same_seed_gives_the_same_ids() -> None:
     one, other = Sandbox(), Sandbox()
     assert list(one.world.channels) == list(other.world.channels)
     assert list(one.world.users) == list(other.world.users)
+
+
+def test_a_seed_can_say_everything() -> None:
+    day = {"name": "ada", "display": "Ada", "id": "5000", "token": "t", "account_age_days": 0, "bot": True}
+    guild = {
+        "name": "G",
+        "id": "4194304",
+        "roles": [
+            {"name": "@everyone", "permissions": "1024"},
+            {"name": "R", "permissions": ["manage roles"], "color": 5},
+        ],
+        "members": [day, {"name": "ben", "roles": ["R"], "owner": True, "account_age_days": 3}],
+        "channels": [{"name": "c", "id": "77", "overwrites": [{"member": "ada", "deny": ["VIEW_CHANNEL"]}]}],
+        "bot": {"name": "Own", "permissions": 8, "position": 1},
+    }
+    said = [{"channel": "c", "author": "ben", "content": "hi", "minutes_ago": 9}]
+    seed = Seed.from_dict({"bot": {"name": "Robo", "id": "9"}, "guilds": [guild], "messages": said})
+    world = Sandbox(seed).world
+    planted = world.guilds[4194304]
+    assert (planted.everyone.permissions, world.bot.id, planted.channels[77].name) == (1024, 9, "c")
+    assert world.users[planted.owner_id].username == "ben"
+    assert planted.channels[77].overwrites[5000].deny == 1024
+    (message,) = planted.channels[77].messages.values()
+    assert message.content == "hi"
+    assert message.created_at < world.clock.now()
+
+
+@pytest.mark.parametrize("change", [{"channel": "none"}, {"author": "nobody"}, {"guild": "elsewhere"}])
+def test_a_seeded_message_needs_a_known_place_and_author(change: dict[str, str]) -> None:
+    seed = Seed.default()
+    seed.messages = [{"channel": "general", "author": "amira", "content": "x", **change}]
+    with pytest.raises(SeedError):
+        Sandbox(seed)
+
+
+def test_the_clock_runs_forward_only() -> None:
+    sandbox = Sandbox()
+    heard: list[Any] = []
+    stop = sandbox.clock.subscribe(heard.append)
+    with pytest.raises(ValueError, match="forward"):
+        sandbox.clock.advance(-1)
+    stop()
+    sandbox.clock.advance(1)
+    assert not heard

@@ -187,6 +187,19 @@ async def test_events_come_only_to_bots_that_intend_to_hear_them(sandbox: Sandbo
         assert await client.events_until("MESSAGE_CREATE") == ["MESSAGE_CREATE"]
 
 
+async def test_without_the_members_intent_the_bot_hears_of_its_own_threads(sandbox: Sandbox, api: Api) -> None:
+    parent = f"/channels/{api.channel('general').id}"
+    async with arrived(sandbox, intents=WITHOUT_MEMBERS) as client:
+        thread = await api.ok("amira", "POST", f"{parent}/threads", {"name": "talk", "type": 11})
+        await api.ok("lukas", "PUT", f"/channels/{thread['id']}/thread-members/@me")
+        await api.ok("bot", "PUT", f"/channels/{thread['id']}/thread-members/@me")
+        added = await client.until("THREAD_MEMBERS_UPDATE")
+        assert [one["user_id"] for one in added["added_members"]] == [str(api.id_of("Tribune"))]
+        await api.ok("bot", "PATCH", f"/guilds/{api.guild.id}/members/{api.id_of('amira')}", {"nick": "A"})
+        await api.ok("bot", "PATCH", f"/guilds/{api.guild.id}/members/@me", {"nick": "B"})
+        assert (await client.until("GUILD_MEMBER_UPDATE"))["nick"] == "B"
+
+
 async def test_members_come_in_chunks_with_the_nonce_asked_for(sandbox: Sandbox, api: Api) -> None:
     guild_id = str(api.guild.id)
     async with arrived(sandbox) as client:
