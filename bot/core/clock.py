@@ -36,7 +36,7 @@ class SteeredClock:
 
     def __init__(self, offset: timedelta = timedelta()) -> None:
         self._offset = offset
-        self._moved: set[asyncio.Event] = set()
+        self._moved = asyncio.Event()
 
     @property
     def offset(self) -> timedelta:
@@ -54,17 +54,19 @@ class SteeredClock:
     def set_offset(self, offset: timedelta) -> None:
         """Move to an offset, and wake whoever waits."""
         self._offset = offset
-        for event in self._moved:
-            event.set()
+        self._moved.set()
+        self._moved = asyncio.Event()
 
     async def wait(self, until: datetime | None, wake: asyncio.Event) -> None:
         """Sleep until then, until woken, or until somebody moves the clock."""
         seconds = 3600.0 if until is None else (until - self.now()).total_seconds()
-        self._moved.add(wake)
+        # ``wake`` stays as it is: it belongs to whoever waits, and may mean that they are to stop
+        waiting = [asyncio.ensure_future(event.wait()) for event in (wake, self._moved)]
         try:
-            await _sleep(seconds, wake)
+            await asyncio.wait(waiting, timeout=max(0.0, seconds), return_when=asyncio.FIRST_COMPLETED)
         finally:
-            self._moved.discard(wake)
+            for task in waiting:
+                task.cancel()
 
 
 async def _sleep(seconds: float, wake: asyncio.Event) -> None:
