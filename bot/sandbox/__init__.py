@@ -8,8 +8,9 @@ Example:
 """
 
 from bot.sandbox.clock import SandboxClock
+from bot.sandbox.rest.limiting import Unlimited
 from bot.sandbox.server import BOT_TOKEN, Sandbox
 from bot.sandbox.taps import Tap
 from bot.sandbox.world.seed import Seed, SeedError
 
-__all__ = ["BOT_TOKEN", "Sandbox", "SandboxClock", "Seed", "SeedError", "Tap"]
+__all__ = ["BOT_TOKEN", "Sandbox", "SandboxClock", "Seed", "SeedError", "Tap", "Unlimited"]

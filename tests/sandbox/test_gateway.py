@@ -77,6 +77,15 @@ async def test_a_client_that_says_goodbye_cannot_resume(sandbox: Sandbox) -> Non
         assert (await client.opcode(9))["d"] is False
 
 
+async def test_a_bot_that_starts_anew_leaves_no_old_session_behind(sandbox: Sandbox) -> None:
+    for _ in range(3):
+        async with arrived(sandbox) as client:
+            sandbox.gateway.drop()
+            assert await client.close_code() == 1006
+    async with arrived(sandbox):
+        assert len(sandbox.gateway.sessions) == 1
+
+
 async def test_resuming_ahead_of_what_was_sent_is_refused(sandbox: Sandbox) -> None:
     async with arrived(sandbox), gateway(sandbox) as client:
         session = next(iter(sandbox.gateway.sessions.values()))

@@ -95,6 +95,14 @@ async def test_channels_are_moved_together(api: Api) -> None:
     assert await api.refused("amira", "GET", f"/channels/{off_topic.id}") == (403, 50001)
 
 
+@pytest.mark.parametrize(
+    ("move", "answer"), [({"id": "5"}, (404, 10003)), ({"parent_id": "5"}, (400, 50035)), ({"id": "x"}, (400, 50035))]
+)
+async def test_channels_move_only_within_the_guild(api: Api, move: dict[str, str], answer: tuple[int, int]) -> None:
+    moves = [{"id": str(api.channel("general").id), **move}]
+    assert await api.refused("bot", "PATCH", f"/guilds/{api.guild.id}/channels", moves) == answer
+
+
 async def test_what_is_not_kept_is_said_and_not_pretended(api: Api) -> None:
     path = f"/guilds/{api.guild.id}"
     assert await api.refused("bot", "PATCH", path, {"icon": "data:image/png;base64,AA"}) == (501, 0)
@@ -142,9 +150,10 @@ async def test_a_thread_grows_under_a_message_once(api: Api) -> None:
     message = await api.ok("amira", "POST", f"/channels/{channel.id}/messages", {"content": "why?"})
     path = f"/channels/{channel.id}/messages/{message['id']}"
     async with arrived(api.sandbox) as client:
-        thread = await api.ok("bot", "POST", f"{path}/threads", {"name": "answers"})
+        thread = await api.ok("bot", "POST", f"{path}/threads", {"name": "answers"}, reason="to keep it apart")
         assert (thread["id"], thread["owner_id"]) == (message["id"], str(api.id_of("Tribune")))
         assert (await client.until("THREAD_CREATE"))["newly_created"] is True
+        assert (await client.until("GUILD_AUDIT_LOG_ENTRY_CREATE"))["reason"] == "to keep it apart"
         assert (await client.until("MESSAGE_UPDATE"))["flags"] & 32
     assert await api.refused("bot", "POST", f"{path}/threads", {"name": "again"}) == (400, 160004)
 

@@ -142,6 +142,7 @@ class Gateway:
             self._read_bot(session, data)
         threshold = as_integer(data.get("large_threshold"))
         session.large_threshold = threshold or (50 if session.is_bot else PERSONA_LARGE_THRESHOLD)
+        self._forget_abandoned(session)
         self.sessions[session.id] = connection.session = session
         session.attach(connection)
         self._send(session, "READY", opening.ready(self._world, session, self._url()))
@@ -149,6 +150,13 @@ class Gateway:
             for guild in opening.guilds_of(self._world, session):
                 self._send_guild(session, guild.id)
         session.visible_channels = self._visible_to(session)
+
+    def _forget_abandoned(self, successor: Session) -> None:
+        """Drop sessions without a socket that a new one stands in for: a bot that was killed does not resume."""
+        same = (successor.user, successor.shard_id, successor.shard_count)
+        for session in list(self.sessions.values()):
+            if session.outlet is None and (session.user, session.shard_id, session.shard_count) == same:
+                del self.sessions[session.id]
 
     def _read_bot(self, session: Session, data: Payload) -> None:
         intents = as_integer(data.get("intents"))

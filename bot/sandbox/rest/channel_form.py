@@ -44,7 +44,7 @@ def read(call: Call, guild: Guild, channel: Channel | None) -> Changes:
     form.integer("user_limit", 0, 99)
     form.integer("flags", 0, 1 << 20)
     form.snowflake("parent_id", nullable=True)
-    _check_parent(form, guild, channel)
+    check_parent(form, guild, channel)
     _read_tags(call, form)
     if call.body.get("permission_overwrites") is not None:
         form.values["overwrites"] = _overwrites(call, guild, channel, form)
@@ -57,7 +57,8 @@ def read(call: Call, guild: Guild, channel: Channel | None) -> Changes:
     return values
 
 
-def _check_parent(form: Form, guild: Guild, channel: Channel | None) -> None:
+def check_parent(form: Form, guild: Guild, channel: Channel | None) -> None:
+    """Note it if a channel is to move under what is no category, or under a full one."""
     parent_id = form.values.get("parent_id")
     if parent_id is None or (channel is not None and channel.parent_id == parent_id):
         return

@@ -47,8 +47,9 @@ def reorder_channels(call: Call) -> Answer:
         form.integer("position", 0, 100_000)
         form.snowflake("parent_id", nullable=True)
         form.flag("lock_permissions")
+        channel = guild.channels.get(form.values.pop("id", 0))
+        channel_form.check_parent(form, guild, channel)
         new = form.check()
-        channel = guild.channels.get(new.pop("id"))
         if channel is None:
             raise DiscordError(Code.UNKNOWN_CHANNEL)
         moves.append((channel, new))

@@ -37,7 +37,7 @@ def open_from_message(call: Call) -> Answer:
         raise DiscordError(Code.THREAD_ALREADY_CREATED)
     _check_room(guild)
     new = thread_form.read_new(call, parent) | {"type": TYPE_UNDER[parent.type]}
-    thread = threads.open_thread(call.world, guild, parent, new, call.actor, starter=starter)
+    thread = threads.open_thread(call.world, guild, parent, new, call.actor, starter=starter, reason=call.reason)
     return Reply(201, payloads.thread(thread, call.actor.id))
 
 
@@ -60,7 +60,7 @@ def open_without_message(call: Call) -> Answer:
         call.granted(parent), Permission.CREATE_PRIVATE_THREADS if private else Permission.CREATE_PUBLIC_THREADS
     )
     new = thread_form.read_new(call, parent) | {"type": kind, "invitable": asked.get("invitable", True)}
-    thread = threads.open_thread(call.world, guild, parent, new, call.actor)
+    thread = threads.open_thread(call.world, guild, parent, new, call.actor, reason=call.reason)
     if not private:
         threads.announce(call.world, parent, thread, call.actor)
     return Reply(201, payloads.thread(thread, call.actor.id))
@@ -77,7 +77,7 @@ def _open_post(call: Call, guild: Guild, forum: Channel) -> Answer:
         raise invalid("message", "BASE_TYPE_REQUIRED", "This field is required")
     sender = Sender(call.world, call.actor, granted, call.base_url, call.files)
     first = compose(sender, forum, read_draft(cast("Payload", message)))
-    thread = threads.open_thread(call.world, guild, forum, new | {"id": first.id}, call.actor)
+    thread = threads.open_thread(call.world, guild, forum, new | {"id": first.id}, call.actor, reason=call.reason)
     first.channel_id = thread.id
     messages.post(call.world, first)
     return Reply(201, payloads.thread(thread, call.actor.id) | {"message": payloads.message(first, call.actor.id)})

@@ -17,7 +17,14 @@ STATE_FIELDS = frozenset({"archived", "locked", "invitable", "auto_archive_minut
 
 
 def open_thread(
-    world: World, guild: Guild, parent: Channel, new: Changes, owner: User, *, starter: Message | None = None
+    world: World,
+    guild: Guild,
+    parent: Channel,
+    new: Changes,
+    owner: User,
+    *,
+    starter: Message | None = None,
+    reason: str | None = None,
 ) -> Channel:
     """Open a thread under ``parent``; its owner is its first member.
 
@@ -36,7 +43,7 @@ def open_thread(
     _set(thread, state, new)
     guild.threads[thread.id] = world.channels[thread.id] = thread
     world.emit("THREAD_CREATE", payloads.thread(thread, owner.id) | {"newly_created": True}, channel=thread)
-    audit.record(world, guild, Action.THREAD_CREATE, Cause(owner.id), thread.id, changes=[_named(thread)])
+    audit.record(world, guild, Action.THREAD_CREATE, Cause(owner.id, reason), thread.id, changes=[_named(thread)])
     if starter is not None:
         starter.thread_id = thread.id
         messages.edit(world, starter, {"flags": starter.flags | HAS_THREAD}, silently=True)
