@@ -11,6 +11,8 @@ import pytest
 from bot.core.clock import SteeredClock
 from tests import postgres
 
+pytest_plugins = ("tests.e2e.traffic",)
+
 _seed = os.environ.get("TRIBUNE_TEST_SEED", "")
 
 

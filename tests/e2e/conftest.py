@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
 from discord.gateway import DiscordWebSocket
@@ -17,6 +15,7 @@ from bot.platforms.discord.endpoint import use_endpoint
 from bot.sandbox import Sandbox, Seed
 from bot.sandbox.rest.limiting import Limits, Unlimited
 from tests.e2e.town import Town
+from tests.e2e.traffic import TRAFFIC
 from tests.sandbox.oracle import Judge, available
 
 
@@ -37,6 +36,7 @@ def judge(request: pytest.FixtureRequest) -> Iterator[Judge | None]:
     judge = Judge() if available() else None
     yield judge
     if judge is not None:
+        request.config.stash[TRAFFIC].add(judge)
         judge.verdict()
 
 
@@ -62,12 +62,18 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture
+def town_database(request: pytest.FixtureRequest) -> str:
+    """The address of a fresh database: SQLite, unless the test is marked ``on_both_databases``."""
+    return str(request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_url"))
+
+
+@pytest.fixture
 async def empty_town(
-    sandbox: Sandbox, clock: SteeredClock, catalogue: Catalogue, database_url: str
+    sandbox: Sandbox, clock: SteeredClock, catalogue: Catalogue, town_database: str
 ) -> AsyncIterator[Town]:
     """The town with the bot running and nothing set up."""
-    await upgrade(database_url)
-    async with Town(sandbox, clock, catalogue, database_url) as town:
+    await upgrade(town_database)
+    async with Town(sandbox, clock, catalogue, town_database) as town:
         await town.start()
         yield town
         await town.stop()

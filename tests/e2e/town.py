@@ -11,10 +11,12 @@ import gc
 import inspect
 import itertools
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import pytest
 
 from bot.app import Application
 from bot.core.clock import SteeredClock
@@ -36,6 +38,10 @@ Payload = dict[str, Any]
 PATIENCE_SECONDS = 20.0
 EPHEMERAL, LOADING = 64, 128
 BUTTON, TEXT_INPUT, LABEL = 2, 4, 18
+
+on_both_databases = pytest.mark.parametrize(
+    "town_database", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+)
 
 
 class Asked(NamedTuple):
