@@ -7,18 +7,19 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo run migrate test check bench soak docs lock clean
+.PHONY: help demo run migrate test check coverage bench soak docs lock clean
 
 VENV := .venv
 RUN := $(VENV)/run.stamp
 DEV := $(VENV)/dev.stamp
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --no-deps --require-hashes
+NOW := $(shell date +%s)
 WORKERS ?= 2
-SEED ?= $(shell date +%s)
+SEED ?= $(NOW)
 
 help: ## Say what can be made.
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-15s %s\n", $$1, $$2 }'
 
 demo: $(RUN) ## Start Tribune in a community that lives on this machine, and print the page's address.
 	@$(BIN)/python -m bot demo $(ARGS)
@@ -30,7 +31,7 @@ migrate: $(RUN) ## Bring the database to this version, after an update.
 	@$(BIN)/python -m bot migrate $(ARGS)
 
 test: $(DEV) ## Run all tests that this machine can run.
-	@echo "Running the tests in $(WORKERS) processes; what this machine lacks is skipped, with the reason."
+	@echo "Running the tests in $(WORKERS) processes, in the order SEED=$(SEED); what this machine lacks is skipped, with the reason."
 	@TRIBUNE_TEST_SEED=$(SEED) $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: $(DEV) ## Check form, types, the direction of imports and the rules of the architecture.
@@ -43,6 +44,11 @@ check: $(DEV) ## Check form, types, the direction of imports and the rules of th
 	@$(BIN)/lint-imports --no-logo
 	@echo "Checking the rules of the architecture (tests/architecture)."
 	@$(BIN)/python -m pytest -q tests/architecture
+
+coverage: $(DEV) ## Say which branches of rules and services no test reaches.
+	@echo "Running the tests of features, community and cogs, and noting what they reach."
+	@$(BIN)/coverage run -m pytest -q tests/features tests/community tests/cogs $(ARGS)
+	@$(BIN)/coverage report
 
 bench: $(DEV) ## Measure; prints a table and writes benchmarks/results.json.
 	@echo "Measuring; leave the machine alone for a few minutes."
