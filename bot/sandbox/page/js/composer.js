@@ -214,8 +214,15 @@ export class Composer {
   }
 
   #tokens(text) {
-    const longestFirst = [...this.#mentions].sort(([a], [b]) => b.length - a.length);
+    const named = new Map(text.includes("@") ? this.#names() : []);
+    const longestFirst = [...named, ...this.#mentions].sort(([a], [b]) => b.length - a.length);
     return longestFirst.reduce((whole, [name, token]) => whole.replaceAll(name, token), text);
+  }
+
+  /** Who writes somebody's whole name means them, even without choosing from the list. */
+  #names() {
+    const guild = store.guildOf(store.channel(store.current));
+    return [...(guild?.members.values() ?? [])].map(({ user }) => [`@${store.nameOf(user, guild)}`, `<@${user.id}>`]);
   }
 
   #suggest(items, head) {

@@ -63,7 +63,7 @@ const DEEDS = {
     place: () => document.getElementById("newcomer-button"),
     perform(argument) {
       const [name, locale = "en-US"] = argument.split(",").map((part) => part.trim());
-      return session.welcome(freeName(name), locale);
+      return session.welcome(name || "Mika", locale);
     },
     done() {
       const before = new Set(session.personas.map((each) => each.id));
@@ -109,7 +109,7 @@ const DEEDS = {
   wait: {
     place: () => null,
     perform: () => undefined,
-    done: (argument) => [store, ["message-added", "message-changed"], () => store.window(store.current).items.some((each) => JSON.stringify(each).toLowerCase().includes(argument.toLowerCase()))],
+    done: (argument) => [store, ["message-added", "message-changed", "messages"], () => store.window(store.current).items.some((each) => JSON.stringify(each).toLowerCase().includes(argument.toLowerCase()))],
   },
 };
 
@@ -123,21 +123,14 @@ function seconds(text) {
   return Number(amount ?? 0) * (SECONDS[unit] ?? 1);
 }
 
-/** Stories can be played again: the second Mika is Mika2. */
-function freeName(name) {
-  const taken = new Set(session.personas.map((each) => each.username.toLowerCase()));
-  let free = name || "Mika";
-  for (let n = 2; taken.has(free.toLowerCase()); n += 1) free = `${name}${n}`;
-  return free;
-}
-
 async function choose(argument) {
   const [which, wanted = ""] = argument.split("=");
   const names = wanted.split(",").map((part) => part.trim().toLowerCase());
   for (const message of store.window(store.current).items.toReversed()) {
     const select = selects(message.components).find((each) => matches({ name: each.placeholder, id: each.custom_id }, which));
     if (!select) continue;
-    const options = select.options.filter((each) => names.some((name) => name === each.value.toLowerCase() || each.label.toLowerCase().includes(name)));
+    const exact = select.options.filter((each) => names.includes(each.value.toLowerCase()));
+    const options = exact.length ? exact : select.options.filter((each) => names.some((name) => each.label.toLowerCase().includes(name)));
     await useComponent(message, select, options.map((each) => each.value));
     return;
   }

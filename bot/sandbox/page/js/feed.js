@@ -11,7 +11,7 @@ import { store } from "./store.js";
 const POLL_MS = 1500;
 const SLOW_POLL_MS = 5000;
 const KEPT = 200;
-const BEHIND_MS = 20_000;
+const BEHIND_MS = 5_000;
 
 /**
  * Shows the feed and keeps it growing.
@@ -65,14 +65,14 @@ class Feed {
 
   /** Draws the notes, newest first. */
   render() {
-    const items = this.notes.map((note, index) => this.#note(note, index)).reverse();
+    const behind = this.notes.length ? this.#behind() : [];
+    const items = this.notes.map((note, index) => this.#note(note, index, behind[index])).reverse();
     replace(this.list, items.length ? items : h("li", { class: "empty" }, icon("spark"), h("p", null, t("feed.empty")), h("p", { class: "hint" }, t("feed.empty_hint"))));
     this.#renderCalls();
   }
 
-  #note(note, index) {
+  #note(note, index, calls) {
     const { guild } = store;
-    const calls = this.#behind(note, index);
     const key = note.n ?? index;
     const details = calls.length ? h("details", { class: "behind", open: this.opened.has(key) }, h("summary", null, t("feed.behind", { count: calls.length })), h("ul", null, calls.map(callLine))) : null;
     details?.addEventListener("toggle", () => (details.open ? this.opened.add(key) : this.opened.delete(key)));
@@ -81,11 +81,16 @@ class Feed {
       h("div", { class: "prose" }, markdown(localized(note.text), guild)), details);
   }
 
-  /** The bot acts within moments of saying why: its calls up to the next note belong to this one. */
-  #behind(note, index) {
-    const from = new Date(note.at).getTime();
-    const to = Math.min(from + BEHIND_MS, new Date(this.notes[index + 1]?.at ?? from + BEHIND_MS).getTime());
-    return this.requests.filter((each) => new Date(each.at) >= from - 500 && new Date(each.at) < Math.max(to, from + 500) && each.method !== "GET");
+  /** The bot acts around the moment in which it says why: each of its calls belongs to the note that is nearest. */
+  #behind() {
+    const moments = this.notes.map((each) => new Date(each.at).getTime());
+    const lists = moments.map(() => []);
+    for (const call of this.requests) {
+      const moment = new Date(call.at).getTime();
+      const nearest = moments.reduce((best, each, at) => (Math.abs(each - moment) < Math.abs(moments[best] - moment) ? at : best), 0);
+      if (call.method !== "GET" && Math.abs(moments[nearest] - moment) < BEHIND_MS) lists[nearest].push(call);
+    }
+    return lists;
   }
 
   #renderCalls() {
@@ -94,8 +99,18 @@ class Feed {
   }
 }
 
+/** Ids say nothing to people: names stand in for the ones that the page knows. */
+function readable(path) {
+  return path.replace(/\d{15,20}/g, (id) => {
+    const channel = store.channel(id);
+    if (channel) return `#${store.titleOf(channel)}`;
+    const user = store.users.get(id);
+    return user ? `@${store.nameOf(user)}` : store.guild?.roles.get(id)?.name ?? "…";
+  });
+}
+
 function callLine(call) {
   const body = call.body && Object.keys(call.body).length ? h("pre", { tabindex: 0 }, JSON.stringify(call.body, null, 1).slice(0, 1500)) : null;
-  const line = [h("span", { class: `status ${call.status >= 400 ? "bad" : "good"}` }, call.status), h("span", { class: "method" }, call.method), h("span", { class: "path" }, call.path), call.ms === undefined ? null : h("span", { class: "hint" }, `${Math.round(call.ms)} ms`)];
+  const line = [h("span", { class: `status ${call.status >= 400 ? "bad" : "good"}` }, call.status), h("span", { class: "method" }, call.method), h("span", { class: "path", title: call.path }, readable(call.path)), call.ms === undefined ? null : h("span", { class: "hint" }, `${Math.round(call.ms)} ms`)];
   return h("li", { class: "call" }, body ? h("details", null, h("summary", null, line), body) : h("div", { class: "call-line" }, line));
 }

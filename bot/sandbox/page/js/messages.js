@@ -81,6 +81,7 @@ export class Messages {
     const items = answer.reverse();
     Object.assign(window, { items, loaded: true, hasOlder: items.length === PAGE || Boolean(query), hasNewer: Boolean(query) && items.at(-1)?.id !== newest });
     ephemeral.forEach((message) => store.keep(message));
+    if (store.current === channelId) store.tell("messages", channelId);
   }
 
   async #older() {

@@ -5,6 +5,7 @@ import { currentLanguage, onLanguage, t } from "./i18n.js";
 import { store } from "./store.js";
 
 const JUMP = /^https?:\/\/([^/]+)\/(?:#\/)?channels\/(\d{1,20}|@me)\/(\d{1,20})(?:\/(\d{1,20}))?$/;
+const STICKY = "\u2060"; // keeps an icon on the line of its name
 const DISCORD = /(^|\.)discord(app)?\.com$/;
 
 /**
@@ -71,7 +72,7 @@ export function channelLink(channelId, messageId, children) {
   if (!channel || !store.sees(channel)) return h("span", { class: "mention unknown" }, children ?? t("mention.channel"));
   const name = store.titleOf(channel);
   const shown = children ?? (messageId ? t("mention.message", { channel: name }) : name);
-  return h("a", { class: "mention", href: addressOf(channel, messageId) }, icon(store.isThread(channel) ? "thread" : "hash"), shown);
+  return h("a", { class: "mention", href: addressOf(channel, messageId) }, icon(store.isThread(channel) ? "thread" : "hash"), STICKY, shown);
 }
 
 /**

@@ -49,12 +49,15 @@ class Session extends EventTarget {
   }
 
   /**
-   * Brings a new member into the guild and becomes them.
+   * Brings a new member into the guild and becomes them; several may have the same name.
    * @param {string} name
    * @param {string} locale
    */
   async welcome(name, locale) {
-    const username = name.toLowerCase().replace(/\s+/g, ".").padEnd(2, "_");
+    const taken = new Set(this.personas.map((each) => each.username));
+    const first = name.toLowerCase().replace(/\s+/g, ".").padEnd(2, "_");
+    let username = first;
+    for (let n = 2; taken.has(username); n += 1) username = `${first.slice(0, 29)}${n}`;
     const persona = await control("POST", "/personas", { username, display: name, locale });
     await this.reload();
     this.become(this.people.find((each) => each.id === persona.id) ?? persona);

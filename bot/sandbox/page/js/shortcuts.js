@@ -11,7 +11,7 @@ import { toggleLanguage, toggleTheme } from "./preferences.js";
 const HELP = [
   ["/", "key.command"], ["Enter", "key.send"], ["Shift+Enter", "key.line"], ["↑", "key.edit_last"], ["Esc", "key.escape"],
   ["Ctrl+K", "key.find"], ["Alt+P", "key.persona"], ["Alt+N", "key.newcomer"], ["Alt+↑ ↓", "key.neighbour"],
-  ["Alt+C / Alt+M", "key.regions"], ["F6", "key.regions_all"], ["↑ ↓ Home End", "key.lists"], ["R E + Del", "key.message"], ["Enter / ☰", "key.menu"], ["Alt+L", "key.language"], ["Alt+T", "key.theme"], ["?", "key.help"],
+  ["Alt+C / Alt+M", "key.regions"], ["Alt+G", "key.tour"], ["F6", "key.regions_all"], ["↑ ↓ Home End", "key.lists"], ["R E + Del", "key.message"], ["Enter / ☰", "key.menu"], ["Alt+L", "key.language"], ["Alt+T", "key.theme"], ["?", "key.help"],
 ];
 
 const REGIONS = ["#channels a[tabindex='0']", "#messages .message[tabindex='0']", "#composer-text", "#aside button"];
@@ -23,6 +23,7 @@ const REGIONS = ["#channels a[tabindex='0']", "#messages .message[tabindex='0']"
 export function followKeys({ composer, messages }) {
   const withAlt = {
     KeyP: () => choose(), KeyN: arriveDialog, KeyL: toggleLanguage, KeyT: toggleTheme, KeyC: () => composer.focus(), KeyM: () => messages.focus(),
+    KeyG: () => (document.querySelector("#tour [data-key=do]") ?? document.querySelector("#tour [data-key=next], #tour .story"))?.focus(),
     ArrowUp: () => neighbour(-1), ArrowDown: () => neighbour(1),
   };
   addEventListener("keydown", (event) => {

@@ -186,6 +186,7 @@ export const texts = {
   "key.newcomer": "jemand Neues kommt",
   "key.neighbour": "die Person davor, danach sein",
   "key.regions": "zum Nachrichtenfeld, zu den Nachrichten",
+  "key.tour": "zur Führung",
   "key.regions_all": "zum nächsten Teil der Seite",
   "key.lists": "in Listen und Nachrichten gehen",
   "key.message": "auf einer Nachricht: antworten, bearbeiten, reagieren, löschen",

@@ -186,6 +186,7 @@ export const texts = {
   "key.newcomer": "a newcomer arrives",
   "key.neighbour": "be the one before, the next",
   "key.regions": "to the message field, to the messages",
+  "key.tour": "to the guided tour",
   "key.regions_all": "to the next part of the page",
   "key.lists": "move in lists and messages",
   "key.message": "on a message: reply, edit, react, delete",

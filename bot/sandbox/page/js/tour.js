@@ -128,7 +128,7 @@ class Tour {
     const name = this.#step?.as?.toLowerCase();
     if (!name) return null;
     if (name === "newcomer" && this.#newcomer) return session.people.find((each) => each.id === this.#newcomer) ?? null;
-    const same = (each) => [each.username, each.display, each.global_name].some((known) => known?.toLowerCase() === name || known?.toLowerCase().replace(/\d+$/, "") === name);
+    const same = (each) => [each.username, each.display, each.global_name].some((known) => known?.toLowerCase() === name);
     return session.people.findLast(same) ?? null;
   }
 
