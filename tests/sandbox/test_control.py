@@ -214,12 +214,15 @@ def test_a_seed_can_say_everything() -> None:
         "bot": {"name": "Own", "permissions": 8, "position": 1},
     }
     said = [{"channel": "c", "author": "ben", "content": "hi", "minutes_ago": 9}]
-    seed = Seed.from_dict({"bot": {"name": "Robo", "id": "9"}, "guilds": [guild], "messages": said})
+    seed = Seed.from_dict(
+        {"bot": {"name": "Robo", "id": "9"}, "guilds": [guild], "messages": said, "guild_count_extra": 3}
+    )
     world = Sandbox(seed).world
     planted = world.guilds[4194304]
     assert (planted.everyone.permissions, world.bot.id, planted.channels[77].name) == (1024, 9, "c")
     assert world.users[planted.owner_id].username == "ben"
     assert planted.channels[77].overwrites[5000].deny == 1024
+    assert len(world.guilds) == 4
     (message,) = planted.channels[77].messages.values()
     assert message.content == "hi"
     assert message.created_at < world.clock.now()

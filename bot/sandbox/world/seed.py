@@ -30,7 +30,7 @@ class Seed:
       accepts_direct_messages;
     - ``bot``: roles, permissions and name of the bot's own role.
 
-    ``messages``: channel, author, content, minutes_ago, guild. ``privileged_intents``: which of ``members``,
+    ``guild_count_extra``: a load of guilds. ``messages``: channel, author, content, minutes_ago, guild. ``privileged_intents``: which of ``members``,
     ``presences`` and ``message_content`` the bot's application may use.
     """
 
@@ -42,13 +42,13 @@ class Seed:
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Seed:
         """Return the seed that a JSON object describes; what it leaves out is as in the default."""
-        unknown = data.keys() - {"bot", "guilds", "messages", "privileged_intents"}
+        unknown = data.keys() - {"bot", "guilds", "messages", "privileged_intents", "guild_count_extra"}
         if unknown:
             raise SeedError(f"the seed has keys that are not known: {', '.join(sorted(unknown))}")
         default = cls.default()
         return cls(
             bot=data.get("bot", default.bot),
-            guilds=data.get("guilds", default.guilds),
+            guilds=[*data.get("guilds", default.guilds), *_load(data.get("guild_count_extra", 0))],
             messages=data.get("messages", []),
             privileged_intents=data.get("privileged_intents", default.privileged_intents),
         )
@@ -62,6 +62,10 @@ class Seed:
     def default(cls) -> Seed:
         """Return a small community: an owner, staff, members, text, voice and forum channels, a staff corner."""
         return cls(guilds=[_default_guild()])
+
+
+def _load(count: int) -> list[Payload]:
+    return [{"name": f"Guild {number:05}", "channels": [{"name": "general"}]} for number in range(count)]
 
 
 def _default_guild() -> Payload:
