@@ -83,8 +83,9 @@ def set_up(
     handler.setFormatter(ReadableLines(colours=terminal) if readable else JsonLines())
     handler.addFilter(Masked(secrets))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    # Discord's library tells every reconnection at this level; whatever matters of it is said by our own code
-    logging.getLogger("discord").setLevel(max(logging.WARNING, logging.getLogger().level))
+    # what libraries tell at this level is theirs to know; whatever matters of it is said by our own code
+    for library in ("discord", "alembic", "aiohttp.access", "asyncio"):
+        logging.getLogger(library).setLevel(max(logging.WARNING, logging.getLogger().level))
     logging.captureWarnings(capture=True)
 
 

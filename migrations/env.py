@@ -4,7 +4,8 @@ from alembic import context
 from sqlalchemy import Connection
 
 connection: Connection = context.config.attributes["connection"]
-context.configure(connection=connection, render_as_batch=True, transaction_per_migration=False)
+# SQLite can undo a CREATE TABLE as well, since BEGIN is ours to say: a killed migration leaves nothing behind
+context.configure(connection=connection, render_as_batch=True, transactional_ddl=True)
 with context.begin_transaction():
     context.run_migrations()
 connection.commit()

@@ -169,7 +169,8 @@ class Intake:
                 return
             waiting = self._waiting.pop(guild_id, [])
             for message in waiting[:_WAITING_AT_MOST]:
-                self._take(message)
+                if message.message_id > self._recorder.progress(message.channel_id):  # not read from history yet
+                    self._take(message)
             if len(waiting) <= _WAITING_AT_MOST:
                 self._live.add(guild_id)
                 return

@@ -8,9 +8,6 @@ cli-demo-port = wo die Seite erreichbar ist; sonst ein freier Port
 cli-demo-attach = in einer Sandbox spielen, die unter dieser Adresse schon läuft
 cli-demo-database = den Stand der Demo hier behalten, statt ihn wegzuwerfen
 
-migrate-from-empty = Die Datenbank ist eingerichtet.
-migrate-from-older = Die Datenbank ist jetzt auf dem neuesten Stand.
-migrate-from-current = Die Datenbank war schon auf dem neuesten Stand.
 
 demo-ready = Tribune kümmert sich um die Demo-Community. Öffne { $address } im Browser. Strg+C beendet sie.
 

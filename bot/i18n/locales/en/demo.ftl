@@ -8,9 +8,6 @@ cli-demo-port = where the page listens; a free port otherwise
 cli-demo-attach = play in a sandbox that already runs at this address
 cli-demo-database = keep the demo's state here instead of throwing it away
 
-migrate-from-empty = The database is set up.
-migrate-from-older = The database is up to date now.
-migrate-from-current = The database was up to date already.
 
 demo-ready = Tribune is looking after the demo community. Open { $address } in your browser. Ctrl+C ends it.
 
