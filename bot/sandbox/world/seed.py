@@ -30,8 +30,8 @@ class Seed:
       accepts_direct_messages;
     - ``bot``: roles, permissions and name of the bot's own role.
 
-    ``guild_count_extra``: a load of guilds. ``messages``: channel, author, content, minutes_ago, guild. ``privileged_intents``: which of ``members``,
-    ``presences`` and ``message_content`` the bot's application may use.
+    ``guild_count_extra``: a load of guilds. ``messages``: channel, author, content, minutes_ago, guild.
+    ``privileged_intents``: which of ``members``, ``presences`` and ``message_content`` the bot's application may use.
     """
 
     bot: Payload = field(default_factory=lambda: {"name": "Tribune"})
