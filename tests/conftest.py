@@ -6,12 +6,17 @@ import shutil
 from collections.abc import Generator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from bot.core.clock import SteeredClock
 from tests import postgres
 
 pytest_plugins = ("tests.e2e.traffic",)
+
+# a slow machine is no defect; pytest-timeout ends what hangs
+hypothesis.settings.register_profile("tribune", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("tribune")
 
 _seed = os.environ.get("TRIBUNE_TEST_SEED", "")
 
