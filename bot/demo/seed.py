@@ -64,22 +64,26 @@ def seed() -> Payload:
                         "overwrites": greeters + bot,
                     },
                 ],
-                "members": [
-                    {"name": OWNER, "display": "Olivia", "owner": True, "joined_days_ago": 700},
-                    {"name": "mina", "display": "Mina", "roles": ["Moderator", GREETER_ROLE], "joined_days_ago": 400},
-                    {
-                        "name": "jonas",
-                        "display": "Jonas",
-                        "roles": [GREETER_ROLE],
-                        "locale": "de",
-                        "joined_days_ago": 200,
-                    },
-                    {"name": "amira", "display": "Amira", "roles": ["Painters"], "joined_days_ago": 90},
-                    {"name": "lukas", "display": "Lukas", "locale": "de", "joined_days_ago": 60},
-                ],
+                "members": _members(),
             }
         ],
     }
+
+
+def _members() -> list[Payload]:
+    return [
+        {"name": OWNER, "display": "Olivia", "owner": True, "joined_days_ago": 700},
+        {"name": "mina", "display": "Mina", "roles": ["Moderator", GREETER_ROLE], "joined_days_ago": 400},
+        {
+            "name": "jonas",
+            "display": "Jonas",
+            "roles": [GREETER_ROLE],
+            "locale": "de",
+            "joined_days_ago": 200,
+        },
+        {"name": "amira", "display": "Amira", "roles": ["Painters"], "joined_days_ago": 90},
+        {"name": "lukas", "display": "Lukas", "locale": "de", "joined_days_ago": 60},
+    ]
 
 
 _BOT_PERMISSIONS = [
