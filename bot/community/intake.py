@@ -5,8 +5,9 @@ connecting and having read what was missed ("the gap") live messages wait in lin
 """
 
 import asyncio
+import heapq
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -181,20 +182,45 @@ class Intake:
             if member.joined_at is not None:
                 self.happened(MemberJoined(guild_id, member.id, member.joined_at))
         floor = platform.position(since)
+        missed: dict[ChannelId, tuple[MessageId, MessageId]] = {}
         for channel_id, newest in platform.last_messages(guild_id).items():
             start = max(self._recorder.progress(channel_id), floor)
             if newest > start:
-                await self._replay(platform, guild_id, channel_id, start)
+                missed[channel_id] = (start, newest)
+        async for message in _in_order(platform, guild_id, missed):
+            self._take(message)
 
-    async def _replay(self, platform: Platform, guild_id: GuildId, channel_id: ChannelId, start: MessageId) -> None:
+
+async def _in_order(
+    platform: Platform, guild_id: GuildId, missed: dict[ChannelId, tuple[MessageId, MessageId]]
+) -> AsyncGenerator[MessageSeen]:
+    """What was missed in all channels, in the order in which it was written: who spoke first matters across channels.
+
+    Args:
+        platform: where to read.
+        guild_id: the guild.
+        missed: after which message each channel is to be read, and up to which. What is newer comes live.
+    """
+    heads: list[tuple[MessageId, ChannelId, MessageSeen, AsyncIterator[MessageSeen]]] = []
+
+    async def advance(channel_id: ChannelId, reading: AsyncIterator[MessageSeen]) -> None:
         try:
-            async for message in platform.history(guild_id, channel_id, start):
-                self._take(message)
+            message = await anext(reading, None)
         except Unavailable:
             raise
         except PlatformError as error:
             # not ours to read, or gone meanwhile: nothing there can be watched
             log.warning("a channel cannot be read: %s", error, extra={"channel_id": channel_id})
+            return
+        if message is not None and message.message_id <= missed[channel_id][1]:
+            heapq.heappush(heads, (message.message_id, channel_id, message, reading))
+
+    for channel_id, (start, _) in missed.items():
+        await advance(channel_id, platform.history(guild_id, channel_id, start))
+    while heads:
+        _, channel_id, message, reading = heapq.heappop(heads)
+        yield message
+        await advance(channel_id, reading)
 
 
 async def _each(works: Sequence[Work]) -> None:
