@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 _STAND_IN = re.compile("\0(\\d+)\0")
 
 
-class BrokenTexts(Exception):  # noqa: N818 - it names what is wrong, as the errors of core do
+class BrokenTexts(Exception):
     """A file of texts cannot be used; the message says which and where."""
 
 
