@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.async_api import Page
 
-CHECKS = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+CHECKS = Path(__file__).with_suffix(".js").read_text(encoding="utf-8").rstrip().rstrip(";")
 
 
 async def flaws(page: Page) -> list[str]:
@@ -23,4 +23,4 @@ async def overflowing(page: Page) -> list[str]:
 
 
 async def _run(page: Page, check: str) -> list[str]:
-    return await page.evaluate(f"{CHECKS.rstrip()}.{check}()")
+    return await page.evaluate(f"{CHECKS}.{check}()")

@@ -9,7 +9,13 @@ import { ApiError, control } from "./rest.js";
 import { store } from "./store.js";
 
 /** How far the buttons go: seconds and the text's key. */
-const STEPS = [[300, "clock.5min"], [1200, "clock.20min"], [3600, "clock.1h"], [14400, "clock.4h"], [86400, "clock.1d"]];
+const STEPS = [
+  [300, "clock.5min"],
+  [1200, "clock.20min"],
+  [3600, "clock.1h"],
+  [14400, "clock.4h"],
+  [86400, "clock.1d"],
+];
 const PAUSE_MS = 2000;
 
 /**
@@ -24,13 +30,33 @@ export function showClock(container) {
     const now = store.now();
     time.textContent = clockTime(now);
     time.title = fullTime(now);
-    date.textContent = new Intl.DateTimeFormat(currentLanguage(), { weekday: "short", day: "numeric", month: "short" }).format(now);
+    date.textContent = new Intl.DateTimeFormat(currentLanguage(), {
+      weekday: "short",
+      day: "numeric",
+      month: "short",
+    }).format(now);
     const ahead = Math.round(store.clockOffsetMs / 60000);
     shift.textContent = ahead > 0 ? t("clock.ahead", { time: span(ahead) }) : "";
   };
   const render = () => {
-    const button = ([seconds, key]) => h("button", { type: "button", class: "chip", data: { seconds, key }, "aria-label": t(`${key}.later`), title: t(`${key}.later`), onclick: () => advance(seconds, key) }, t(key));
-    replace(container, h("div", { class: "clock-face" }, icon("clock"), time, date, shift), h("div", { class: "clock-steps", role: "group", "aria-label": t("clock.steps") }, STEPS.map(button)));
+    const button = ([seconds, key]) =>
+      h(
+        "button",
+        {
+          type: "button",
+          class: "chip",
+          data: { seconds, key },
+          "aria-label": t(`${key}.later`),
+          title: t(`${key}.later`),
+          onclick: () => advance(seconds, key),
+        },
+        t(key),
+      );
+    replace(
+      container,
+      h("div", { class: "clock-face" }, icon("clock"), time, date, shift),
+      h("div", { class: "clock-steps", role: "group", "aria-label": t("clock.steps") }, STEPS.map(button)),
+    );
     tick();
   };
   store.on("clock", tick);
@@ -55,7 +81,12 @@ export async function advance(seconds, key) {
 
 function span(minutes) {
   const [unit, size] = minutes >= 1440 ? ["day", 1440] : minutes >= 60 ? ["hour", 60] : ["minute", 1];
-  return new Intl.NumberFormat(currentLanguage(), { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 1 }).format(minutes / size);
+  return new Intl.NumberFormat(currentLanguage(), {
+    style: "unit",
+    unit,
+    unitDisplay: "long",
+    maximumFractionDigits: 1,
+  }).format(minutes / size);
 }
 
 function set(answer) {

@@ -12,12 +12,29 @@ const STYLE = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "lin
 
 const VIEWS = {
   1: (component, context) => h("div", { class: "component-row" }, all(component.components, context)),
-  2: button, 3: select, 5: select, 6: select, 7: select, 8: select,
-  9: (component, context) => h("div", { class: "section" }, h("div", null, all(component.components, context)), all([component.accessory], context)),
+  2: button,
+  3: select,
+  5: select,
+  6: select,
+  7: select,
+  8: select,
+  9: (component, context) =>
+    h(
+      "div",
+      { class: "section" },
+      h("div", null, all(component.components, context)),
+      all([component.accessory], context),
+    ),
   10: (component, { guild }) => h("div", { class: "prose" }, markdown(component.content, guild)),
   11: (component) => picture(component.media, "thumbnail", component.description),
-  12: (component) => h("div", { class: "gallery" }, component.items.map((item) => picture(item.media, "gallery-image", item.description))),
-  13: (component) => attachmentView({ ...component.file, filename: component.name ?? t("file"), size: component.size ?? 0 }),
+  12: (component) =>
+    h(
+      "div",
+      { class: "gallery" },
+      component.items.map((item) => picture(item.media, "gallery-image", item.description)),
+    ),
+  13: (component) =>
+    attachmentView({ ...component.file, filename: component.name ?? t("file"), size: component.size ?? 0 }),
   14: (component) => h("hr", { class: component.divider === false ? "quiet" : null }),
   17: container,
 };
@@ -34,7 +51,11 @@ export function all(list, context) {
 
 function container(component, context) {
   const colour = component.accent_color ? `#${component.accent_color.toString(16).padStart(6, "0")}` : null;
-  return h("div", { class: "embed container", vars: colour ? { "--stripe": colour } : {} }, all(component.components, context));
+  return h(
+    "div",
+    { class: "embed container", vars: colour ? { "--stripe": colour } : {} },
+    all(component.components, context),
+  );
 }
 
 function label(component) {
@@ -49,8 +70,19 @@ function button(component, { message }) {
     const href = safeAddress(component.url);
     if (!href) return h("span", { class: "button link", "aria-disabled": "true" }, label(component));
     const jump = /\/channels\/(\d+|@me)\/\d+(\/\d+)?$/.exec(new URL(href).pathname);
-    if (jump && /(^|\.)discord(app)?\.com$/.test(new URL(href).hostname)) return h("a", { class: "button link", href: `#${jump[0]}`, data: { key: component.url } }, label(component), icon("chevron"));
-    return h("a", { class: "button link", href, target: "_blank", rel: "noopener noreferrer", data: { key: component.url } }, label(component), icon("external"));
+    if (jump && /(^|\.)discord(app)?\.com$/.test(new URL(href).hostname))
+      return h(
+        "a",
+        { class: "button link", href: `#${jump[0]}`, data: { key: component.url } },
+        label(component),
+        icon("send"),
+      );
+    return h(
+      "a",
+      { class: "button link", href, target: "_blank", rel: "noopener noreferrer", data: { key: component.url } },
+      label(component),
+      icon("external"),
+    );
   }
   const press = async (event) => {
     const pressed = event.currentTarget;
@@ -59,8 +91,19 @@ function button(component, { message }) {
     await useComponent(message, component);
     pressed.removeAttribute("aria-busy");
   };
-  const name = component.label ? null : component.emoji?.name ?? t("button");
-  return h("button", { type: "button", class: `button ${style}`, disabled: component.disabled || style === "premium", "aria-label": name, data: { key: component.custom_id, customId: component.custom_id }, onclick: press }, label(component));
+  const name = component.label ? null : (component.emoji?.name ?? t("button"));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: `button ${style}`,
+      disabled: component.disabled || style === "premium",
+      "aria-label": name,
+      data: { key: component.custom_id, customId: component.custom_id },
+      onclick: press,
+    },
+    label(component),
+  );
 }
 
 function select(component, { message, guild }) {

@@ -32,9 +32,22 @@ export class Composer {
     this.shelf = h("div", { class: "shelf" });
     this.context = h("div", { class: "composer-context" });
     this.list = new Listbox(t("composer.suggestions"), (item) => item.pick());
-    this.text = h("textarea", { id: "composer-text", rows: 1, dir: "auto", maxlength: 4000, "aria-describedby": "composer-hint" });
+    this.text = h("textarea", {
+      id: "composer-text",
+      rows: 1,
+      dir: "auto",
+      maxlength: 4000,
+      "aria-describedby": "composer-hint",
+    });
     this.list.steer(this.text);
-    this.file = h("input", { type: "file", multiple: true, hidden: true, tabindex: -1, "aria-label": t("composer.attach"), onchange: () => this.#attach([...this.file.files]) });
+    this.file = h("input", {
+      type: "file",
+      multiple: true,
+      hidden: true,
+      tabindex: -1,
+      "aria-label": t("composer.attach"),
+      onchange: () => this.#attach([...this.file.files]),
+    });
     this.box = h("div", { class: "composer-box" });
     this.hint = h("p", { id: "composer-hint", class: "composer-hint" });
     container.append(this.shelf, this.context, this.box, this.hint);
@@ -81,20 +94,32 @@ export class Composer {
     const [editing, reply, files] = [this.#editing, this.#reply, this.#files];
     const before = this.text.value;
     this.#clear();
-    const done = editing ? await attempt(api("PATCH", `/channels/${editing.channel_id}/messages/${editing.id}`, { content })) : await attempt(this.#post(content, reply, files));
+    const done = editing
+      ? await attempt(api("PATCH", `/channels/${editing.channel_id}/messages/${editing.id}`, { content }))
+      : await attempt(this.#post(content, reply, files));
     if (done === undefined && !this.text.value) this.text.value = before; // refused: nothing that was written is lost
     this.#grow();
   }
 
   #post(content, reply, files) {
-    const body = { content, nonce: String(Date.now()), ...(reply ? { message_reference: { message_id: reply.id } } : {}), ...(files.length ? { attachments: files.map((file, index) => ({ id: String(index), filename: file.name })) } : {}) };
+    const body = {
+      content,
+      nonce: String(Date.now()),
+      ...(reply ? { message_reference: { message_id: reply.id } } : {}),
+      ...(files.length
+        ? { attachments: files.map((file, index) => ({ id: String(index), filename: file.name })) }
+        : {}),
+    };
     return api("POST", `/channels/${store.current}/messages`, body, files);
   }
 
   #listen() {
     this.text.addEventListener("input", () => this.#changed());
     this.text.addEventListener("keydown", (event) => this.#key(event));
-    this.text.addEventListener("paste", (event) => event.clipboardData.files.length && this.#attach([...event.clipboardData.files]));
+    this.text.addEventListener(
+      "paste",
+      (event) => event.clipboardData.files.length && this.#attach([...event.clipboardData.files]),
+    );
     store.on("current", () => this.#switch());
     store.on(["world", "members"], () => this.#permit());
     store.on("mention", (user) => this.#mention(user));
@@ -130,15 +155,41 @@ export class Composer {
     this.container.hidden = isForum(channel);
     this.text.disabled = !allowed;
     const name = channel ? store.titleOf(channel) : "";
-    const label = allowed ? t("composer.label", { channel: name }) : channel ? t("composer.closed") : t("composer.wait");
+    const label = allowed
+      ? t("composer.label", { channel: name })
+      : channel
+        ? t("composer.closed")
+        : t("composer.wait");
     this.text.placeholder = label;
     this.text.setAttribute("aria-label", label);
   }
 
   #context() {
-    const about = this.#editing ? t("composer.editing") : this.#reply ? t("composer.replying", { name: store.nameOf(this.#reply.author) }) : null;
-    const bar = about ? h("div", { class: "context-bar" }, icon(this.#editing ? "edit" : "reply"), h("span", { dir: "auto" }, about), iconButton("close", t("cancel"), () => this.#cancel())) : null;
-    const files = this.#files.map((file, index) => h("span", { class: "chip" }, icon("file"), h("span", { dir: "auto" }, file.name), iconButton("close", t("composer.detach", { name: file.name }), () => this.#attach(this.#files.toSpliced(index, 1), true))));
+    const about = this.#editing
+      ? t("composer.editing")
+      : this.#reply
+        ? t("composer.replying", { name: store.nameOf(this.#reply.author) })
+        : null;
+    const bar = about
+      ? h(
+          "div",
+          { class: "context-bar" },
+          icon(this.#editing ? "edit" : "reply"),
+          h("span", { dir: "auto" }, about),
+          iconButton("close", t("cancel"), () => this.#cancel()),
+        )
+      : null;
+    const files = this.#files.map((file, index) =>
+      h(
+        "span",
+        { class: "chip" },
+        icon("file"),
+        h("span", { dir: "auto" }, file.name),
+        iconButton("close", t("composer.detach", { name: file.name }), () =>
+          this.#attach(this.#files.toSpliced(index, 1), true),
+        ),
+      ),
+    );
     replace(this.context, bar, files.length ? h("div", { class: "file-chips" }, files) : null);
   }
 
@@ -183,7 +234,16 @@ export class Composer {
     if (!typed) await attempt(loadCommands());
     if (this.text.value !== `/${typed}`) return;
     const found = matchingCommands(typed).slice(0, 30);
-    this.#suggest(found.map((each) => ({ key: each.name, label: `/${each.name}`, detail: each.description, trail: optionNames(each), pick: () => this.#enter(each) })), t("composer.commands"));
+    this.#suggest(
+      found.map((each) => ({
+        key: each.name,
+        label: `/${each.name}`,
+        detail: each.description,
+        trail: optionNames(each),
+        pick: () => this.#enter(each),
+      })),
+      t("composer.commands"),
+    );
   }
 
   #offerMentions() {
@@ -195,7 +255,10 @@ export class Composer {
     }
     const kinds = found[2] === "#" ? ["channel"] : ["user", "role"];
     const items = entityItems(kinds, store.guildOf(store.channel(store.current)), found[3]).slice(0, 8);
-    this.#suggest(items.map((item) => ({ ...item, pick: () => this.#insert(item, found[2] + found[3]) })), t("composer.mentions"));
+    this.#suggest(
+      items.map((item) => ({ ...item, pick: () => this.#insert(item, found[2] + found[3]) })),
+      t("composer.mentions"),
+    );
   }
 
   #insert(item, typed) {
@@ -267,7 +330,9 @@ export class Composer {
   }
 
   #editLast(event) {
-    const last = store.window(store.current).items.findLast((each) => each.author.id === store.me?.id && each.type !== 7);
+    const last = store
+      .window(store.current)
+      .items.findLast((each) => each.author.id === store.me?.id && each.type !== 7);
     if (!last) return;
     event.preventDefault();
     this.edit(last);
@@ -283,6 +348,8 @@ export class Composer {
 }
 
 function optionNames(each) {
-  const names = each.options.filter((option) => option.required).map((option) => h("span", { class: "option-hint" }, option.name));
+  const names = each.options
+    .filter((option) => option.required)
+    .map((option) => h("span", { class: "option-hint" }, option.name));
   return names.length ? h("span", { class: "option-hints" }, names) : null;
 }

@@ -48,7 +48,8 @@ export function perform(deed, hands) {
 export function watch(deed, done) {
   const stop = new AbortController();
   const [target, topics, test] = DEEDS[deed.verb].done(deed.argument);
-  for (const topic of topics) target.addEventListener(topic, (event) => test(event.detail) && finish(), { signal: stop.signal });
+  for (const topic of topics)
+    target.addEventListener(topic, (event) => test(event.detail) && finish(), { signal: stop.signal });
   const finish = () => {
     stop.abort();
     done();
@@ -56,7 +57,11 @@ export function watch(deed, done) {
   return () => stop.abort();
 }
 
-const interacted = (kind, argument) => [store, ["interaction"], (detail) => detail.kind === kind && detail.outcome === "answered" && matches(detail, argument)];
+const interacted = (kind, argument) => [
+  store,
+  ["interaction"],
+  (detail) => detail.kind === kind && detail.outcome === "answered" && matches(detail, argument),
+];
 
 const DEEDS = {
   newcomer: {
@@ -79,27 +84,42 @@ const DEEDS = {
     done: () => [store, ["message-added"], (message) => message.author.id === store.me?.id],
   },
   click: {
-    place: (argument) => [...document.querySelectorAll(".components button.button")].findLast((each) => !each.disabled && matches({ name: each.textContent, id: each.dataset.customId }, argument)),
+    place: (argument) =>
+      [...document.querySelectorAll(".components button.button")].findLast(
+        (each) => !each.disabled && matches({ name: each.textContent, id: each.dataset.customId }, argument),
+      ),
     perform: (argument) => placeOf({ verb: "click", argument })?.click(),
     done: (argument) => interacted(COMPONENT, argument),
   },
   choose: {
-    place: (argument) => [...document.querySelectorAll(".components .select-button")].findLast((each) => matches({ name: each.getAttribute("aria-label"), id: each.dataset.customId }, argument.split("=")[0])),
+    place: (argument) =>
+      [...document.querySelectorAll(".components .select-button")].findLast((each) =>
+        matches({ name: each.getAttribute("aria-label"), id: each.dataset.customId }, argument.split("=")[0]),
+      ),
     perform: choose,
     done: (argument) => interacted(COMPONENT, argument.split("=")[0]),
   },
-  submit: { place: () => document.querySelector("dialog.modal [type=submit]"), perform: submit, done: () => interacted(MODAL, "") },
+  submit: {
+    place: () => document.querySelector("dialog.modal [type=submit]"),
+    perform: submit,
+    done: () => interacted(MODAL, ""),
+  },
   run: {
     place: () => document.querySelector(".composer-box"),
     async perform(argument) {
       await loadCommands();
       const found = matchingCommands(argument.replace(/^\//, ""))[0];
-      if (found) await runCommand(found.command, { options: found.path.reduceRight((options, part) => [{ ...part, options }], []) });
+      if (found)
+        await runCommand(found.command, {
+          options: found.path.reduceRight((options, part) => [{ ...part, options }], []),
+        });
     },
     done: (argument) => interacted(COMMAND, argument.replace(/^\//, "").split(" ")[0]),
   },
   advance: {
-    place: (argument) => document.querySelector(`.clock-steps [data-seconds="${seconds(argument)}"]`) ?? document.querySelector(".clock-steps"),
+    place: (argument) =>
+      document.querySelector(`.clock-steps [data-seconds="${seconds(argument)}"]`) ??
+      document.querySelector(".clock-steps"),
     perform: (argument) => advance(seconds(argument)),
     done(argument) {
       let left = seconds(argument);
@@ -109,13 +129,23 @@ const DEEDS = {
   wait: {
     place: () => null,
     perform: () => undefined,
-    done: (argument) => [store, ["message-added", "message-changed", "messages"], () => store.window(store.current).items.some((each) => JSON.stringify(each).toLowerCase().includes(argument.toLowerCase()))],
+    done: (argument) => [
+      store,
+      ["message-added", "message-changed", "messages"],
+      () =>
+        store
+          .window(store.current)
+          .items.some((each) => JSON.stringify(each).toLowerCase().includes(argument.toLowerCase())),
+    ],
   },
 };
 
 function matches({ name = "", id = "" }, argument) {
   const label = (name ?? "").trim().toLowerCase();
-  return argument.split("|").map((part) => part.trim().toLowerCase()).some((part) => !part || label === part || label.includes(part) || (id ?? "").toLowerCase().startsWith(part));
+  return argument
+    .split("|")
+    .map((part) => part.trim().toLowerCase())
+    .some((part) => !part || label === part || label.includes(part) || (id ?? "").toLowerCase().startsWith(part));
 }
 
 function seconds(text) {
@@ -127,11 +157,19 @@ async function choose(argument) {
   const [which, wanted = ""] = argument.split("=");
   const names = wanted.split(",").map((part) => part.trim().toLowerCase());
   for (const message of store.window(store.current).items.toReversed()) {
-    const select = selects(message.components).find((each) => matches({ name: each.placeholder, id: each.custom_id }, which));
+    const select = selects(message.components).find((each) =>
+      matches({ name: each.placeholder, id: each.custom_id }, which),
+    );
     if (!select) continue;
     const exact = select.options.filter((each) => names.includes(each.value.toLowerCase()));
-    const options = exact.length ? exact : select.options.filter((each) => names.some((name) => each.label.toLowerCase().includes(name)));
-    await useComponent(message, select, options.map((each) => each.value));
+    const options = exact.length
+      ? exact
+      : select.options.filter((each) => names.some((name) => each.label.toLowerCase().includes(name)));
+    await useComponent(
+      message,
+      select,
+      options.map((each) => each.value),
+    );
     return;
   }
 }
@@ -142,6 +180,7 @@ function selects(components) {
 
 function submit(argument) {
   const dialog = document.querySelector("dialog.modal");
-  for (const input of dialog?.querySelectorAll("input[type=text], textarea") ?? []) if (!input.value) input.value = argument;
+  for (const input of dialog?.querySelectorAll("input[type=text], textarea") ?? [])
+    if (!input.value) input.value = argument;
   dialog?.querySelector("form").requestSubmit();
 }

@@ -22,12 +22,15 @@ function assign(element, key, value) {
   else if (key === "class") element.className = value;
   else if (key === "data") Object.assign(element.dataset, value);
   else if (key === "value") element.value = value;
-  else if (key === "vars") for (const [name, setting] of Object.entries(value)) element.style.setProperty(name, setting);
+  else if (key === "vars")
+    for (const [name, setting] of Object.entries(value)) element.style.setProperty(name, setting);
   else element.setAttribute(key, value === true ? "" : String(value));
 }
 
 function kept(children) {
-  return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false && child !== "");
+  return children
+    .flat(Infinity)
+    .filter((child) => child !== null && child !== undefined && child !== false && child !== "");
 }
 
 const ICONS = {
@@ -47,7 +50,8 @@ const ICONS = {
   check: "M3.5 8.5l3 3 6-7",
   chevron: "M4.5 6.5 8 10l3.5-3.5",
   plus: "M8 3.5v9M3.5 8h9",
-  people: "M8.7 5a2.3 2.3 0 1 1-4.6 0 2.3 2.3 0 0 1 4.6 0zM2.5 13a4 4 0 0 1 8 0M11 3.2a2.3 2.3 0 0 1 0 4.2M12 9.5a4 4 0 0 1 2 3.5",
+  people:
+    "M8.7 5a2.3 2.3 0 1 1-4.6 0 2.3 2.3 0 0 1 4.6 0zM2.5 13a4 4 0 0 1 8 0M11 3.2a2.3 2.3 0 0 1 0 4.2M12 9.5a4 4 0 0 1 2 3.5",
   clock: "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM8 4.5V8l2.3 1.7",
   sun: "M10.5 8a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0zM8 1.8v1.4M8 12.8v1.4M1.8 8h1.4M12.8 8h1.4M3.6 3.6l1 1M11.4 11.4l1 1M3.6 12.4l1-1M11.4 4.6l1-1",
   moon: "M13 9.7A5.5 5.5 0 0 1 6.3 3a5.5 5.5 0 1 0 6.7 6.7z",
@@ -91,7 +95,11 @@ export function icon(name) {
  * @param {Object} [props]
  */
 export function iconButton(name, label, onclick, props = {}) {
-  return h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick, ...props }, icon(name));
+  return h(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, title: label, onclick, ...props },
+    icon(name),
+  );
 }
 
 /**
@@ -133,13 +141,22 @@ export function roving(container, selector, { last = false } = {}) {
   return () => {
     const all = [...container.querySelectorAll(selector)];
     const focused = all.find((item) => item === document.activeElement);
-    const chosen = all.find((item) => item.getAttribute("aria-current") || item.getAttribute("aria-selected") === "true");
+    const chosen = all.find(
+      (item) => item.getAttribute("aria-current") || item.getAttribute("aria-selected") === "true",
+    );
     stop(focused ?? chosen ?? (last ? all.at(-1) : all[0]));
   };
 }
 
 function neighbour(list, here, key) {
   const index = list.indexOf(here);
-  const moves = { ArrowDown: index + 1, ArrowRight: index + 1, ArrowUp: index - 1, ArrowLeft: index - 1, Home: 0, End: list.length - 1 };
+  const moves = {
+    ArrowDown: index + 1,
+    ArrowRight: index + 1,
+    ArrowUp: index - 1,
+    ArrowLeft: index - 1,
+    Home: 0,
+    End: list.length - 1,
+  };
   return key in moves ? list[moves[key]] : undefined;
 }

@@ -12,10 +12,16 @@ export const KINDS_OF_OPTION = { 6: ["user"], 7: ["channel"], 8: ["role"], 9: ["
 
 const MAKERS = {
   user: (guild) => people(guild).map((user) => userItem(user, guild)),
-  role: (guild) => [...(guild?.roles.values() ?? [])].sort((a, b) => b.position - a.position).map((role) => roleItem(role)),
-  channel: (guild, types) => [...(guild?.channels.values() ?? []), ...(guild?.threads.values() ?? [])]
-    .filter((channel) => store.sees(channel) && (types?.length ? types.includes(channel.type) : channel.type !== TYPE.category || !types))
-    .map((channel) => ({ key: channel.id, label: channel.name, lead: channelIcon(channel), kind: "channel" })),
+  role: (guild) =>
+    [...(guild?.roles.values() ?? [])].sort((a, b) => b.position - a.position).map((role) => roleItem(role)),
+  channel: (guild, types) =>
+    [...(guild?.channels.values() ?? []), ...(guild?.threads.values() ?? [])]
+      .filter(
+        (channel) =>
+          store.sees(channel) &&
+          (types?.length ? types.includes(channel.type) : channel.type !== TYPE.category || !types),
+      )
+      .map((channel) => ({ key: channel.id, label: channel.name, lead: () => channelIcon(channel), kind: "channel" })),
 };
 
 /**
@@ -48,10 +54,21 @@ function people(guild) {
 
 function userItem(user, guild) {
   const name = store.nameOf(user, guild);
-  return { key: user.id, label: name, detail: user.username === name ? null : user.username, lead: avatar(user, name, "small"), kind: "user" };
+  return {
+    key: user.id,
+    label: name,
+    detail: user.username === name ? null : user.username,
+    lead: () => avatar(user, name, "small"),
+    kind: "user",
+  };
 }
 
 function roleItem(role) {
   const colour = role.color ? `#${role.color.toString(16).padStart(6, "0")}` : null;
-  return { key: role.id, label: role.name, lead: h("span", { class: "role-dot", vars: colour ? { "--role": colour } : {} }), kind: "role" };
+  return {
+    key: role.id,
+    label: role.name,
+    lead: () => h("span", { class: "role-dot", vars: colour ? { "--role": colour } : {} }),
+    kind: "role",
+  };
 }

@@ -38,7 +38,9 @@ const HANDLERS = {
     store.tell("members");
   },
   GUILD_UPDATE(data) {
-    inGuild(data.id, (guild) => Object.assign(guild, { name: data.name, owner_id: data.owner_id, roles: byId(data.roles) }));
+    inGuild(data.id, (guild) =>
+      Object.assign(guild, { name: data.name, owner_id: data.owner_id, roles: byId(data.roles) }),
+    );
     store.tell("world");
   },
   GUILD_DELETE(data) {
@@ -119,7 +121,8 @@ const HANDLERS = {
   MESSAGE_REACTION_ADD: (data) => react(data, 1),
   MESSAGE_REACTION_REMOVE: (data) => react(data, -1),
   MESSAGE_REACTION_REMOVE_ALL: (data) => reset(data, () => []),
-  MESSAGE_REACTION_REMOVE_EMOJI: (data) => reset(data, (kept) => kept.filter((each) => !sameEmoji(each.emoji, data.emoji))),
+  MESSAGE_REACTION_REMOVE_EMOJI: (data) =>
+    reset(data, (kept) => kept.filter((each) => !sameEmoji(each.emoji, data.emoji))),
   TYPING_START(data) {
     if (data.user_id === store.me?.id) return;
     if (!store.typing.has(data.channel_id)) store.typing.set(data.channel_id, new Map());
@@ -201,7 +204,8 @@ function notice(message) {
     return;
   }
   const mine = message.mentions?.some((each) => each.id === store.me?.id) || store.direct.has(message.channel_id);
-  if (mine && message.author.id !== store.me?.id) store.mentions.set(message.channel_id, (store.mentions.get(message.channel_id) ?? 0) + 1);
+  if (mine && message.author.id !== store.me?.id)
+    store.mentions.set(message.channel_id, (store.mentions.get(message.channel_id) ?? 0) + 1);
   store.tell("unread", message.channel_id);
 }
 

@@ -30,8 +30,35 @@ export function showFaults(container) {
   const reset = async () => {
     if ((await attempt(control("POST", "/reset"))) !== undefined) location.assign("/"); // a new world: everything is read again
   };
-  const render = () => replace(drawer, h("summary", { data: { key: "faults" } }, icon("storm"), t("fault.title")), h("p", { class: "hint" }, t("fault.about")),
-    h("div", { class: "fault-buttons" }, FAULTS.map((each) => h("button", { type: "button", class: "chip", data: { key: each[0] }, onclick: () => inflict(each) }, t(each[0]))), h("button", { type: "button", class: "chip", data: { key: "clear" }, onclick: clear }, icon("check"), t("fault.clear")), h("button", { type: "button", class: "chip", data: { key: "reset" }, onclick: reset }, icon("reset"), t("fault.reset"))));
+  const render = () =>
+    replace(
+      drawer,
+      h("summary", { data: { key: "faults" } }, icon("storm"), t("fault.title")),
+      h("p", { class: "hint" }, t("fault.about")),
+      h(
+        "div",
+        { class: "fault-buttons" },
+        FAULTS.map((each) =>
+          h(
+            "button",
+            { type: "button", class: "chip", data: { key: each[0] }, onclick: () => inflict(each) },
+            t(each[0]),
+          ),
+        ),
+        h(
+          "button",
+          { type: "button", class: "chip", data: { key: "clear" }, onclick: clear },
+          icon("check"),
+          t("fault.clear"),
+        ),
+        h(
+          "button",
+          { type: "button", class: "chip", data: { key: "reset" }, onclick: reset },
+          icon("reset"),
+          t("fault.reset"),
+        ),
+      ),
+    );
   container.append(drawer);
   onLanguage(render);
   render();

@@ -15,9 +15,17 @@ const DAY_MS = 86_400_000;
  */
 export function avatar(user, name, size = "") {
   const letters = [...name.replace(/[^\p{L}\p{N} ]/gu, "").trim()];
-  const words = name.replace(/[^\p{L}\p{N} ]/gu, " ").trim().split(/\s+/).filter(Boolean);
+  const words = name
+    .replace(/[^\p{L}\p{N} ]/gu, " ")
+    .trim()
+    .split(/\s+/)
+    .filter(Boolean);
   const initials = words.length > 1 ? [...words[0]][0] + [...words.at(-1)][0] : letters.slice(0, 2).join("");
-  return h("span", { class: `avatar ${size} tone-${tone(user.id)}${user.bot ? " of-bot" : ""}`, "aria-hidden": "true" }, initials.toUpperCase() || "?");
+  return h(
+    "span",
+    { class: `avatar ${size} tone-${tone(user.id)}${user.bot ? " of-bot" : ""}`, "aria-hidden": "true" },
+    initials.toUpperCase() || "?",
+  );
 }
 
 function tone(id) {
@@ -35,7 +43,9 @@ export function botBadge() {
  * @param {string} userId
  */
 export function roleColour(guild, userId) {
-  const roles = (guild?.members.get(userId)?.roles ?? []).map((id) => guild.roles.get(id)).filter((role) => role?.color);
+  const roles = (guild?.members.get(userId)?.roles ?? [])
+    .map((id) => guild.roles.get(id))
+    .filter((role) => role?.color);
   if (!roles.length) return null;
   const top = roles.reduce((high, role) => (role.position > high.position ? role : high));
   return `#${top.color.toString(16).padStart(6, "0")}`;
@@ -78,11 +88,19 @@ export function fullTime(moment) {
 export function fileSize(bytes) {
   const unit = bytes < 1000 ? "byte" : bytes < 1e6 ? "kilobyte" : "megabyte";
   const scale = { byte: 1, kilobyte: 1e3, megabyte: 1e6 }[unit];
-  return new Intl.NumberFormat(currentLanguage(), { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 }).format(bytes / scale);
+  return new Intl.NumberFormat(currentLanguage(), {
+    style: "unit",
+    unit,
+    unitDisplay: "short",
+    maximumFractionDigits: 1,
+  }).format(bytes / scale);
 }
 
 /** The icon of a kind of channel. @param {Object} channel @param {boolean} hidden whether not everyone sees it */
 export function channelIcon(channel, hidden = false) {
   if (store.isThread(channel)) return icon("thread");
-  return icon({ 1: "at", 2: "voice", 5: "bell", 13: "voice", 15: "forum", 16: "forum" }[channel.type] ?? (hidden ? "lock" : "hash"));
+  return icon(
+    { 1: "at", 2: "voice", 5: "bell", 13: "voice", 15: "forum", 16: "forum" }[channel.type] ??
+      (hidden ? "lock" : "hash"),
+  );
 }

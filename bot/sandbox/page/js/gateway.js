@@ -1,9 +1,19 @@
 /** One persona's connection to the gateway: identify, heartbeat, resume, reconnect for ever. */
 
-const OP = { DISPATCH: 0, HEARTBEAT: 1, IDENTIFY: 2, RESUME: 6, RECONNECT: 7, MEMBERS: 8, INVALID: 9, HELLO: 10, ACK: 11 };
+const OP = {
+  DISPATCH: 0,
+  HEARTBEAT: 1,
+  IDENTIFY: 2,
+  RESUME: 6,
+  RECONNECT: 7,
+  MEMBERS: 8,
+  INVALID: 9,
+  HELLO: 10,
+  ACK: 11,
+};
 const INTENTS = 53608447; // all that Discord knows
 const SESSION_LOST = [4007, 4009];
-const LONGEST_WAIT_MS = 5000;
+const LONGEST_WAIT_MS = 1500; // the server is on this machine: asking often costs nothing
 const WRONG_TOKEN = 4004;
 
 /** Emits `dispatch` (detail `{type, data}`), `status` (detail "connecting", "ready", "lost") and `refused` (the token is not known). */
@@ -84,7 +94,12 @@ export class Gateway extends EventTarget {
     clearInterval(this.#beat);
     this.#beat = setInterval(() => this.#heartbeat(), interval);
     if (this.#session) this.#send(OP.RESUME, { token: this.#token, session_id: this.#session, seq: this.#sequence });
-    else this.#send(OP.IDENTIFY, { token: this.#token, intents: INTENTS, properties: { os: "", browser: "page", device: "" } });
+    else
+      this.#send(OP.IDENTIFY, {
+        token: this.#token,
+        intents: INTENTS,
+        properties: { os: "", browser: "page", device: "" },
+      });
   }
 
   #heartbeat() {

@@ -35,7 +35,7 @@ export function currentLanguage() {
  * @param {string|Object} text
  */
 export function localized(text) {
-  return typeof text === "string" ? text : text?.[language] ?? text?.en ?? "";
+  return typeof text === "string" ? text : (text?.[language] ?? text?.en ?? "");
 }
 
 /**
@@ -46,7 +46,8 @@ export function speak(chosen) {
   language = chosen in CATALOGUES ? chosen : "en";
   document.documentElement.lang = language;
   for (const element of document.querySelectorAll("[data-t]")) element.textContent = t(element.dataset.t);
-  for (const element of document.querySelectorAll("[data-t-label]")) element.setAttribute("aria-label", t(element.dataset.tLabel));
+  for (const element of document.querySelectorAll("[data-t-label]"))
+    element.setAttribute("aria-label", t(element.dataset.tLabel));
   changes.dispatchEvent(new Event("change"));
 }
 

@@ -15,13 +15,16 @@ let commands = [];
 /** The commands that the bots registered, fetched again. @returns {Promise<Array>} */
 export async function loadCommands() {
   const answer = await control("GET", "/commands");
-  commands = Array.isArray(answer) ? answer : answer?.commands ?? [];
+  commands = Array.isArray(answer) ? answer : (answer?.commands ?? []);
   return commands;
 }
 
 /** The commands as they were fetched last, of one type, that work here. @param {number} type @param {Object|null} guild */
 export function knownCommands(type, guild) {
-  return commands.filter((each) => (each.type ?? 1) === type && (!each.guild_id || each.guild_id === guild?.id) && (guild || allowedInDirect(each)));
+  return commands.filter(
+    (each) =>
+      (each.type ?? 1) === type && (!each.guild_id || each.guild_id === guild?.id) && (guild || allowedInDirect(each)),
+  );
 }
 
 function allowedInDirect(command) {
@@ -41,7 +44,12 @@ export function spoken(thing, what) {
  */
 export function runCommand(command, { options, targetId, files = [] } = {}) {
   const attachments = files.map((file, index) => ({ id: String(index), filename: file.name }));
-  const data = { ...identity(command), options: options ?? [], attachments, ...(targetId ? { target_id: targetId } : {}) };
+  const data = {
+    ...identity(command),
+    options: options ?? [],
+    attachments,
+    ...(targetId ? { target_id: targetId } : {}),
+  };
   return send(KIND.command, command.application_id, data, {}, files);
 }
 
@@ -52,8 +60,19 @@ export function runCommand(command, { options, targetId, files = [] } = {}) {
  * @param {string[]} [values]
  */
 export function useComponent(message, component, values) {
-  const data = { component_type: component.type, custom_id: component.custom_id, ...(values ? { type: component.type, values } : {}) };
-  return send(KIND.component, message.application_id ?? message.author.id, data, { message_id: message.id, message_flags: message.flags ?? 0 }, [], component.label ?? component.placeholder);
+  const data = {
+    component_type: component.type,
+    custom_id: component.custom_id,
+    ...(values ? { type: component.type, values } : {}),
+  };
+  return send(
+    KIND.component,
+    message.application_id ?? message.author.id,
+    data,
+    { message_id: message.id, message_flags: message.flags ?? 0 },
+    [],
+    component.label ?? component.placeholder,
+  );
 }
 
 /**
@@ -63,7 +82,13 @@ export function useComponent(message, component, values) {
  */
 export function submitModal(modal, components, files = []) {
   const data = { id: modal.id, custom_id: modal.custom_id, components };
-  return send(KIND.modal, modal.application?.id ?? modal.application_id, data, modal.message ? { message_id: modal.message.id } : {}, files);
+  return send(
+    KIND.modal,
+    modal.application?.id ?? modal.application_id,
+    data,
+    modal.message ? { message_id: modal.message.id } : {},
+    files,
+  );
 }
 
 /**
@@ -75,7 +100,14 @@ export function submitModal(modal, components, files = []) {
 export async function complete(command, options) {
   const nonce = newNonce();
   const answer = expect(nonce);
-  await post(KIND.autocomplete, command.application_id, { ...identity(command), options, attachments: [] }, nonce, {}, []);
+  await post(
+    KIND.autocomplete,
+    command.application_id,
+    { ...identity(command), options, attachments: [] },
+    nonce,
+    {},
+    [],
+  );
   const { data } = await answer;
   return data?.choices ?? [];
 }
@@ -85,14 +117,21 @@ export function followInteractions() {
   session.addEventListener("dispatch", ({ detail: { type, data } }) => {
     if (type === "INTERACTION_MODAL_CREATE") openModal(data, submitModal);
     if (type === "INTERACTION_FAILURE") settle(data.nonce, { outcome: "failed" });
-    if (["INTERACTION_SUCCESS", "INTERACTION_MODAL_CREATE", "APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE"].includes(type)) settle(data.nonce, { outcome: "answered", data });
+    if (["INTERACTION_SUCCESS", "INTERACTION_MODAL_CREATE", "APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE"].includes(type))
+      settle(data.nonce, { outcome: "answered", data });
     // an answer in the channel proves that the bot took it, whatever else is lost
     if (type === "MESSAGE_CREATE" && data.interaction_metadata) settle(data.nonce, { outcome: "answered", data });
   });
 }
 
 function identity(command) {
-  return { version: command.version ?? "1", id: command.id, name: command.name, type: command.type ?? 1, ...(command.guild_id ? { guild_id: command.guild_id } : {}) };
+  return {
+    version: command.version ?? "1",
+    id: command.id,
+    name: command.name,
+    type: command.type ?? 1,
+    ...(command.guild_id ? { guild_id: command.guild_id } : {}),
+  };
 }
 
 async function send(kind, applicationId, data, extra, files = [], name = data.name) {
@@ -114,7 +153,15 @@ async function send(kind, applicationId, data, extra, files = [], name = data.na
 
 function post(type, applicationId, data, nonce, extra, files) {
   const channel = store.channel(store.current);
-  const body = { type, application_id: applicationId, channel_id: store.current, session_id: session.gateway.session, nonce, data, ...extra };
+  const body = {
+    type,
+    application_id: applicationId,
+    channel_id: store.current,
+    session_id: session.gateway.session,
+    nonce,
+    data,
+    ...extra,
+  };
   if (channel?.guild_id) body.guild_id = channel.guild_id;
   return api("POST", "/interactions", body, files);
 }

@@ -5,7 +5,7 @@ import { h } from "./dom.js";
 let count = 0;
 
 /**
- * An item: `{key, label, detail?, lead?, group?, chosen?}`.
+ * An item: `{key, label, detail?, lead?, group?, chosen?}`; `lead` makes what stands before the label.
  */
 export class Listbox {
   #items = [];
@@ -19,7 +19,13 @@ export class Listbox {
   constructor(label, onPick, { multiple = false } = {}) {
     count += 1;
     this.onPick = onPick;
-    this.element = h("ul", { role: "listbox", id: `list-${count}`, class: "listbox", "aria-label": label, "aria-multiselectable": multiple ? "true" : null });
+    this.element = h("ul", {
+      role: "listbox",
+      id: `list-${count}`,
+      class: "listbox",
+      "aria-label": label,
+      "aria-multiselectable": multiple ? "true" : null,
+    });
     this.element.addEventListener("pointerdown", (event) => event.preventDefault()); // the input keeps the focus
     this.element.addEventListener("click", (event) => this.#clicked(event));
   }
@@ -27,7 +33,13 @@ export class Listbox {
   /** Ties an input to the list. @param {HTMLElement} input */
   steer(input) {
     this.input = input;
-    for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", this.element.id], ["aria-expanded", "false"]]) input.setAttribute(name, value);
+    for (const [name, value] of [
+      ["role", "combobox"],
+      ["aria-autocomplete", "list"],
+      ["aria-controls", this.element.id],
+      ["aria-expanded", "false"],
+    ])
+      input.setAttribute(name, value);
     input.addEventListener("keydown", (event) => {
       if (this.handle(event)) event.preventDefault();
     });
@@ -38,10 +50,15 @@ export class Listbox {
     const before = this.#items[this.#active]?.key;
     this.#items = items;
     const groups = new Set();
-    this.element.replaceChildren(...items.flatMap((item, index) => {
-      const opens = item.group && !groups.has(item.group) && groups.add(item.group);
-      return [opens ? h("li", { class: "list-group", role: "presentation" }, item.group) : null, this.#option(item, index)].filter(Boolean);
-    }));
+    this.element.replaceChildren(
+      ...items.flatMap((item, index) => {
+        const opens = item.group && !groups.has(item.group) && groups.add(item.group);
+        return [
+          opens ? h("li", { class: "list-group", role: "presentation" }, item.group) : null,
+          this.#option(item, index),
+        ].filter(Boolean);
+      }),
+    );
     this.input?.setAttribute("aria-expanded", String(items.length > 0));
     const again = items.findIndex((item) => item.key === before);
     this.#activate(again >= 0 ? again : items.length ? 0 : -1);
@@ -64,9 +81,24 @@ export class Listbox {
   }
 
   #option(item, index) {
-    return h("li", { role: "option", id: `${this.element.id}-${index}`, class: "option", "aria-selected": String(Boolean(item.chosen)), data: { index } },
-      item.lead, h("span", { class: "option-text" }, h("span", { class: "option-label", dir: "auto" }, item.label), item.detail ? h("span", { class: "option-detail", dir: "auto" }, item.detail) : null),
-      item.trail);
+    return h(
+      "li",
+      {
+        role: "option",
+        id: `${this.element.id}-${index}`,
+        class: "option",
+        "aria-selected": String(Boolean(item.chosen)),
+        data: { index },
+      },
+      item.lead?.(),
+      h(
+        "span",
+        { class: "option-text" },
+        h("span", { class: "option-label", dir: "auto" }, item.label),
+        item.detail ? h("span", { class: "option-detail", dir: "auto" }, item.detail) : null,
+      ),
+      item.trail,
+    );
   }
 
   #activate(index) {

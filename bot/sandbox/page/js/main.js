@@ -34,10 +34,31 @@ function drawer(name) {
 
 function headButtons() {
   const other = LANGUAGES.find((each) => each.id !== currentLanguage());
-  const language = h("button", { type: "button", class: "icon-button wide", lang: other.id, "aria-label": other.name, title: other.name, onclick: toggleLanguage, data: { key: "language" } }, other.id.toUpperCase());
-  const theme = iconButton(currentTheme() === "dark" ? "sun" : "moon", t("theme.toggle"), toggleTheme, { data: { key: "theme" } });
+  const language = h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button wide",
+      lang: other.id,
+      "aria-label": other.name,
+      title: other.name,
+      onclick: toggleLanguage,
+      data: { key: "language" },
+    },
+    other.id.toUpperCase(),
+  );
+  const theme = iconButton(currentTheme() === "dark" ? "sun" : "moon", t("theme.toggle"), toggleTheme, {
+    data: { key: "theme" },
+  });
   const help = iconButton("help", t("help.title"), showHelp, { data: { key: "help" } });
-  return h("div", { class: "head-buttons" }, language, theme, help, personaShortcut(() => drawer("show-aside")));
+  return h(
+    "div",
+    { class: "head-buttons" },
+    language,
+    theme,
+    help,
+    personaShortcut(() => drawer("show-aside")),
+  );
 }
 
 async function connect() {
@@ -53,13 +74,26 @@ async function connect() {
 function start() {
   applyPreferences();
   const composer = new Composer(part("composer"));
-  const messages = new Messages(part("messages"), { reply: (message) => composer.reply(message), edit: (message) => composer.edit(message) });
+  const messages = new Messages(part("messages"), {
+    reply: (message) => composer.reply(message),
+    edit: (message) => composer.edit(message),
+  });
   const redrawHead = showChannelHead(part("channel-head"), () => sideButton(() => drawer("show-side")), headButtons);
   new MutationObserver(redrawHead).observe(document.documentElement, { attributeFilter: ["data-theme"] });
   showChannels(part("channels"), part("guild-head"));
   showPersona(part("persona"));
   showClock(part("clock"));
-  showPanels(part("panels"), [{ id: "feed", label: "feed.title", show: (body) => { showFeed(body); showFaults(body); } }, { id: "members", label: "members.title", show: showMembers }]);
+  showPanels(part("panels"), [
+    {
+      id: "feed",
+      label: "feed.title",
+      show: (body) => {
+        showFeed(body);
+        showFaults(body);
+      },
+    },
+    { id: "members", label: "members.title", show: showMembers },
+  ]);
   showBanners(part("banners"));
   showTyping(part("typing"));
   announceMessages(part("announcer"));
@@ -69,7 +103,8 @@ function start() {
   followInteractions();
   followKeys({ composer, messages });
   addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.defaultPrevented && !closePopup()) document.body.classList.remove("show-side", "show-aside");
+    if (event.key === "Escape" && !event.defaultPrevented && !closePopup())
+      document.body.classList.remove("show-side", "show-aside");
   });
   showTour(part("tour"), { composer });
   connect();

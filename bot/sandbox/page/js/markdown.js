@@ -35,7 +35,7 @@ function blocks(lines, guild, depth) {
     if (plain.length) nodes.push(h("p", { dir: "auto" }, inline(plain.join("\n"), guild, depth)));
     plain = [];
   };
-  for (let at = 0; at < lines.length; ) {
+  for (let at = 0; at < lines.length;) {
     const found = depth < DEEPEST ? firstBlock(lines.slice(at), guild, depth) : null;
     if (found) {
       flush();
@@ -73,7 +73,16 @@ function fence(lines) {
 
 function heading(lines, guild, depth) {
   const found = /^(#{1,3}) +(.+)$/.exec(lines[0]);
-  return found && [h(`h${found[1].length + 3}`, { class: `heading-${found[1].length}`, dir: "auto" }, inline(found[2], guild, depth)), 1];
+  return (
+    found && [
+      h(
+        `h${found[1].length + 3}`,
+        { class: `heading-${found[1].length}`, dir: "auto" },
+        inline(found[2], guild, depth),
+      ),
+      1,
+    ]
+  );
 }
 
 function subtext(lines, guild, depth) {
@@ -88,13 +97,31 @@ function restQuote(lines, guild, depth) {
 
 function quote(lines, guild, depth) {
   const count = runOf(lines, (line) => line.startsWith("> "));
-  return count ? [h("blockquote", null, blocks(lines.slice(0, count).map((line) => line.slice(2)), guild, depth + 1)), count] : null;
+  return count
+    ? [
+        h(
+          "blockquote",
+          null,
+          blocks(
+            lines.slice(0, count).map((line) => line.slice(2)),
+            guild,
+            depth + 1,
+          ),
+        ),
+        count,
+      ]
+    : null;
 }
 
 const ITEM = /^(\s*)([-*]|\d{1,9}\.) +(.*)$/;
 
 function list(lines, guild, depth) {
-  const items = lines.slice(0, runOf(lines, (line) => ITEM.test(line))).map((line) => ITEM.exec(line));
+  const items = lines
+    .slice(
+      0,
+      runOf(lines, (line) => ITEM.test(line)),
+    )
+    .map((line) => ITEM.exec(line));
   if (!items.length) return null;
   const count = runOf(items, (item) => item[1].length > items[0][1].length || isOrdered(item) === isOrdered(items[0]));
   return [nested(items.slice(0, count), guild, depth), count];
@@ -108,7 +135,7 @@ function nested(items, guild, depth) {
   const ordered = isOrdered(items[0]);
   const element = h(ordered ? "ol" : "ul", ordered ? { start: parseInt(items[0][2], 10) } : null);
   const level = items[0][1].length;
-  for (let at = 0; at < items.length; ) {
+  for (let at = 0; at < items.length;) {
     const deeper = depth < DEEPEST ? runOf(items.slice(at + 1), (item) => item[1].length > level) : 0;
     const inner = deeper ? nested(items.slice(at + 1, at + 1 + deeper), guild, depth + 1) : null;
     element.append(h("li", { dir: "auto" }, inline(items[at][3], guild, depth), inner));
@@ -135,7 +162,10 @@ const INLINE = [
   [/^\|\|((?:\\.|[^\\])+?)\|\|/s, (found, guild, depth) => spoiler(inline(found[1], guild, depth + 1))],
   [/^\*(?=\S)((?:\*\*|\\.|[^*\\])+?)\*(?!\*)/s, wrap("em")],
   [/^_(?=\S)((?:\\.|[^_\\])+?)_(?![\p{L}\p{N}_])/su, wrap("em")],
-  [/^\[([^\]\n]{1,512})\]\(<?(https?:\/\/[^\s<>)]{1,2000})>?\)/i, (found, guild, depth) => outsideLink(found[2], inline(found[1], null, depth + 1))],
+  [
+    /^\[([^\]\n]{1,512})\]\(<?(https?:\/\/[^\s<>)]{1,2000})>?\)/i,
+    (found, guild, depth) => outsideLink(found[2], inline(found[1], null, depth + 1)),
+  ],
   [/^<(https?:\/\/[^\s<>]{1,2000})>/i, (found) => outsideLink(found[1])],
   [/^https?:\/\/[^\s<>]{1,2000}[^\s<>.,:;!?"')\]]/i, (found) => outsideLink(found[0])],
   [/^<@!?(\d{1,20})>/, (found, guild) => mentionChip("user", found[1], guild)],

@@ -31,7 +31,9 @@ export async function attempt(call) {
 /** Adds or takes back one's reaction. @param {Object} message @param {Object} emoji @param {boolean} mine */
 export function toggleReaction(message, emoji, mine) {
   const name = encodeURIComponent(emoji.id ? `${emoji.name}:${emoji.id}` : emoji.name);
-  return attempt(api(mine ? "DELETE" : "PUT", `/channels/${message.channel_id}/messages/${message.id}/reactions/${name}/@me`));
+  return attempt(
+    api(mine ? "DELETE" : "PUT", `/channels/${message.channel_id}/messages/${message.id}/reactions/${name}/@me`),
+  );
 }
 
 /** Offers a few emoji to react with. @param {HTMLElement} anchor @param {Object} message */
@@ -41,7 +43,13 @@ export function pickEmoji(anchor, message) {
     const existing = message.reactions?.find((each) => each.emoji.name === name);
     toggleReaction(message, { name }, existing?.me ?? false);
   };
-  const grid = h("div", { class: "emoji-grid" }, EMOJI.map((name) => h("button", { type: "button", class: "emoji-button", "aria-label": name, onclick: () => pick(name) }, name)));
+  const grid = h(
+    "div",
+    { class: "emoji-grid" },
+    EMOJI.map((name) =>
+      h("button", { type: "button", class: "emoji-button", "aria-label": name, onclick: () => pick(name) }, name),
+    ),
+  );
   const handle = popup(anchor, grid, { role: "dialog", label: t("message.react") });
 }
 
@@ -59,14 +67,39 @@ export async function messageMenu(anchor, message, element, actions) {
   const own = message.author.id === store.me?.id;
   const allowed = (bit) => may(guild, store.self(guild), channel, bit);
   const apps = knownCommands(MESSAGE_COMMAND, guild);
-  menu(anchor, t("message.more"), [
-    { label: t("message.react"), icon: icon("smile"), act: () => pickEmoji(anchor, message) },
-    { label: t("message.reply"), icon: icon("reply"), act: () => actions.reply(message) },
-    own && { label: t("message.edit"), icon: icon("edit"), act: () => actions.edit(message) },
-    guild && !message.thread && !store.isThread(channel) && allowed(PERMISSION.createThreads) && { label: t("message.thread"), icon: icon("thread"), act: () => startThread(message) },
-    (own || (guild && allowed(PERMISSION.manageMessages))) && { label: t("message.delete"), icon: icon("trash"), danger: true, act: () => remove(message, element) },
-    ...(apps.length ? [t("apps"), ...apps.map((command) => ({ label: spoken(command, "name"), icon: icon("spark"), act: () => runCommand(command, { targetId: message.id }) }))] : []),
-  ].filter(Boolean));
+  menu(
+    anchor,
+    t("message.more"),
+    [
+      { label: t("message.react"), icon: icon("smile"), act: () => pickEmoji(anchor, message) },
+      { label: t("message.reply"), icon: icon("reply"), act: () => actions.reply(message) },
+      own && { label: t("message.edit"), icon: icon("edit"), act: () => actions.edit(message) },
+      guild &&
+        !message.thread &&
+        !store.isThread(channel) &&
+        allowed(PERMISSION.createThreads) && {
+          label: t("message.thread"),
+          icon: icon("thread"),
+          act: () => startThread(message),
+        },
+      (own || (guild && allowed(PERMISSION.manageMessages))) && {
+        label: t("message.delete"),
+        icon: icon("trash"),
+        danger: true,
+        act: () => remove(message, element),
+      },
+      ...(apps.length
+        ? [
+            t("apps"),
+            ...apps.map((command) => ({
+              label: spoken(command, "name"),
+              icon: icon("spark"),
+              act: () => runCommand(command, { targetId: message.id }),
+            })),
+          ]
+        : []),
+    ].filter(Boolean),
+  );
 }
 
 /** Deletes a message. @param {Object} message @param {HTMLElement} element its article, from which the focus goes to the next */
@@ -77,9 +110,19 @@ export async function remove(message, element) {
 }
 
 async function startThread(message) {
-  const name = await ask({ title: t("thread.title"), label: t("thread.name"), action: t("thread.create"), value: message.content.slice(0, 60) });
+  const name = await ask({
+    title: t("thread.title"),
+    label: t("thread.name"),
+    action: t("thread.create"),
+    value: message.content.slice(0, 60),
+  });
   if (!name) return;
-  const thread = await attempt(api("POST", `/channels/${message.channel_id}/messages/${message.id}/threads`, { name, auto_archive_duration: 1440 }));
+  const thread = await attempt(
+    api("POST", `/channels/${message.channel_id}/messages/${message.id}/threads`, {
+      name,
+      auto_archive_duration: 1440,
+    }),
+  );
   if (thread) openChannel(store.channel(thread.id) ?? thread);
 }
 
@@ -89,7 +132,9 @@ export async function startPost(forum) {
   const extra = [h("label", { for: "post-text" }, t("post.text")), text];
   const name = await ask({ title: t("post.title"), label: t("post.name"), action: t("post.create"), extra });
   if (!name) return;
-  const thread = await attempt(api("POST", `/channels/${forum.id}/threads`, { name, message: { content: text.value } }));
+  const thread = await attempt(
+    api("POST", `/channels/${forum.id}/threads`, { name, message: { content: text.value } }),
+  );
   if (thread) openChannel(store.channel(thread.id) ?? thread);
 }
 
@@ -108,27 +153,63 @@ export async function memberCard(anchor, userId) {
     handle.close();
     action();
   };
-  const row = (label, picture, action) => h("button", { type: "button", class: "card-action", onclick: act(action) }, icon(picture), h("span", { dir: "auto" }, label));
+  const row = (label, picture, action) =>
+    h(
+      "button",
+      { type: "button", class: "card-action", onclick: act(action) },
+      icon(picture),
+      h("span", { dir: "auto" }, label),
+    );
   const apps = user.bot && !member ? [] : knownCommands(USER_COMMAND, guild);
-  const card = h("div", { class: "member-card" }, whoLine(user, guild), facts(member, guild),
-    h("div", { class: "card-actions" },
+  const card = h(
+    "div",
+    { class: "member-card" },
+    whoLine(user, guild),
+    facts(member, guild),
+    h(
+      "div",
+      { class: "card-actions" },
       userId === store.me?.id || user.bot ? null : row(t("member.message"), "at", () => attempt(openDirect(userId))),
       userId === store.me?.id ? null : row(t("member.mention"), "reply", () => store.tell("mention", user)),
       apps.length ? h("div", { class: "menu-heading" }, t("apps")) : null,
-      apps.map((command) => row(spoken(command, "name"), "spark", () => runCommand(command, { targetId: userId })))));
+      apps.map((command) => row(spoken(command, "name"), "spark", () => runCommand(command, { targetId: userId }))),
+    ),
+  );
   const handle = popup(anchor, card, { role: "dialog", label: t("member.card", { name: store.nameOf(user, guild) }) });
 }
 
 function whoLine(user, guild) {
   const name = store.nameOf(user, guild);
-  return h("div", { class: "card-head" }, avatar(user, name), h("div", null, h("div", null, coloured(user, guild, "strong"), user.bot ? botBadge() : null), h("div", { class: "hint", dir: "auto" }, `@${user.username}`)));
+  return h(
+    "div",
+    { class: "card-head" },
+    avatar(user, name),
+    h(
+      "div",
+      null,
+      h("div", null, coloured(user, guild, "strong"), user.bot ? botBadge() : null),
+      h("div", { class: "hint", dir: "auto" }, `@${user.username}`),
+    ),
+  );
 }
 
 function facts(member, guild) {
   if (!member) return h("p", { class: "hint" }, t("member.gone"));
-  const roles = member.roles.map((id) => guild.roles.get(id)).filter(Boolean).sort((a, b) => b.position - a.position);
-  const chip = (role) => h("span", { class: "role-chip", vars: role.color ? { "--role": `#${role.color.toString(16).padStart(6, "0")}` } : {} }, h("span", { class: "role-dot" }), h("span", { dir: "auto" }, role.name));
-  return [h("p", { class: "hint" }, t("member.joined", { date: fullTime(member.joined_at) })), roles.length ? h("div", { class: "role-chips" }, roles.map(chip)) : null];
+  const roles = member.roles
+    .map((id) => guild.roles.get(id))
+    .filter(Boolean)
+    .sort((a, b) => b.position - a.position);
+  const chip = (role) =>
+    h(
+      "span",
+      { class: "role-chip", vars: role.color ? { "--role": `#${role.color.toString(16).padStart(6, "0")}` } : {} },
+      h("span", { class: "role-dot" }),
+      h("span", { dir: "auto" }, role.name),
+    );
+  return [
+    h("p", { class: "hint" }, t("member.joined", { date: fullTime(member.joined_at) })),
+    roles.length ? h("div", { class: "role-chips" }, roles.map(chip)) : null,
+  ];
 }
 
 /** Lets every name and face on the page open its card; called once. */

@@ -25,10 +25,20 @@ const SYSTEM = { 6: "system.pin", 7: "system.join", 18: "system.thread", 21: "sy
  */
 export function messageView(message, follows, actions) {
   const guild = store.guildOf(store.channel(message.channel_id));
-  const mentioned = message.mention_everyone || message.mentions?.some((each) => each.id === store.me?.id) || message.mention_roles?.some((id) => store.self(guild)?.roles.includes(id));
-  const states = [follows && "follows", isEphemeral(message) && "ephemeral", mentioned && "mentions-me"].filter(Boolean).join(" ");
+  const mentioned =
+    message.mention_everyone ||
+    message.mentions?.some((each) => each.id === store.me?.id) ||
+    message.mention_roles?.some((id) => store.self(guild)?.roles.includes(id));
+  const states = [follows && "follows", isEphemeral(message) && "ephemeral", mentioned && "mentions-me"]
+    .filter(Boolean)
+    .join(" ");
   const label = t("message.label", { name: store.nameOf(message.author, guild), time: clockTime(message.timestamp) });
-  const element = h("article", { class: `message ${states}`, tabindex: -1, "aria-label": label, data: { id: message.id, key: message.id } });
+  const element = h("article", {
+    class: `message ${states}`,
+    tabindex: -1,
+    "aria-label": label,
+    data: { id: message.id, key: message.id },
+  });
   if (PLAIN.includes(message.type)) element.append(...written(message, guild, follows));
   else element.append(systemLine(message, guild));
   element.append(toolbar(message, element, actions));
@@ -36,52 +46,126 @@ export function messageView(message, follows, actions) {
 }
 
 function written(message, guild, follows) {
-  const side = follows ? h("time", { class: "side-time", datetime: message.timestamp, title: fullTime(message.timestamp) }, clockTime(message.timestamp))
-    : h("button", { type: "button", class: "plain face", tabindex: -1, data: { user: message.author.id }, "aria-label": t("member.card", { name: store.nameOf(message.author, guild) }) }, avatar(message.author, store.nameOf(message.author, guild)));
-  const body = h("div", { class: "message-body" },
+  const side = follows
+    ? h(
+        "time",
+        { class: "side-time", datetime: message.timestamp, title: fullTime(message.timestamp) },
+        clockTime(message.timestamp),
+      )
+    : h(
+        "button",
+        {
+          type: "button",
+          class: "plain face",
+          tabindex: -1,
+          data: { user: message.author.id },
+          "aria-label": t("member.card", { name: store.nameOf(message.author, guild) }),
+        },
+        avatar(message.author, store.nameOf(message.author, guild)),
+      );
+  const body = h(
+    "div",
+    { class: "message-body" },
     message.interaction_metadata && !message.message_reference ? usedLine(message, guild) : null,
     message.type === 19 ? replyLine(message, guild) : null,
     follows ? null : head(message, guild),
-    message.flags & LOADING ? h("p", { class: "thinking" }, h("span", { class: "dots", "aria-hidden": "true" }), t("message.thinking")) : null,
-    h("div", { class: "prose content" }, message.content ? markdown(message.content, guild) : null, message.edited_timestamp && !isEphemeral(message) ? h("span", { class: "edited", title: fullTime(message.edited_timestamp) }, t("message.edited")) : null),
+    message.flags & LOADING
+      ? h("p", { class: "thinking" }, h("span", { class: "dots", "aria-hidden": "true" }), t("message.thinking"))
+      : null,
+    message.content
+      ? h("div", { class: "prose content" }, markdown(message.content, guild), editedMark(message))
+      : null,
     (message.embeds ?? []).map((each) => embedView(each, guild)),
     message.attachments?.length ? h("div", { class: "attachments" }, message.attachments.map(attachmentView)) : null,
+    message.content ? null : editedMark(message),
     h("div", { class: "components" }, all(message.components, { message, guild })),
-    reactions(message), threadLine(message), isEphemeral(message) ? ephemeralLine(message) : null);
+    reactions(message),
+    threadLine(message),
+    isEphemeral(message) ? ephemeralLine(message) : null,
+  );
   return [h("div", { class: "message-side" }, side), body];
 }
 
+function editedMark(message) {
+  if (!message.edited_timestamp || isEphemeral(message)) return null;
+  return h("span", { class: "edited", title: fullTime(message.edited_timestamp) }, t("message.edited"));
+}
+
 function head(message, guild) {
-  return h("div", { class: "message-head" }, coloured(message.author, guild, "strong"), message.author.bot ? botBadge() : null,
-    h("time", { datetime: message.timestamp, title: fullTime(message.timestamp) }, clockTime(message.timestamp)));
+  return h(
+    "div",
+    { class: "message-head" },
+    coloured(message.author, guild, "strong"),
+    message.author.bot ? botBadge() : null,
+    h("time", { datetime: message.timestamp, title: fullTime(message.timestamp) }, clockTime(message.timestamp)),
+  );
 }
 
 function replyLine(message, guild) {
   const original = message.referenced_message;
   if (!original) return h("div", { class: "reply-line" }, icon("reply"), h("span", null, t("message.gone")));
   const text = original.content || t("message.no_text");
-  return h("div", { class: "reply-line" }, icon("reply"), h("a", { href: addressOf({ guild_id: guild?.id, id: message.channel_id }, original.id) }, coloured(original.author, guild), h("span", { class: "reply-text", dir: "auto" }, inlineMarkdown(text.split("\n")[0].slice(0, 140), guild).map((node) => node.textContent ?? node))));
+  return h(
+    "div",
+    { class: "reply-line" },
+    icon("reply"),
+    h(
+      "a",
+      { href: addressOf({ guild_id: guild?.id, id: message.channel_id }, original.id) },
+      coloured(original.author, guild),
+      h(
+        "span",
+        { class: "reply-text", dir: "auto" },
+        inlineMarkdown(text.split("\n")[0].slice(0, 140), guild).map((node) => node.textContent ?? node),
+      ),
+    ),
+  );
 }
 
 function usedLine(message, guild) {
   const { user, type } = message.interaction_metadata;
   const name = message.interaction?.name ?? message.interaction_metadata.name;
   if (!user || type !== 2) return null;
-  return h("div", { class: "reply-line" }, icon("spark"), coloured(user, guild), h("span", null, name ? t("message.used", { name: `/${name}` }) : t("message.used_some")));
+  return h(
+    "div",
+    { class: "reply-line" },
+    icon("spark"),
+    coloured(user, guild),
+    h("span", null, name ? t("message.used", { name: `/${name}` }) : t("message.used_some")),
+  );
 }
 
 function systemLine(message, guild) {
   const key = SYSTEM[message.type] ?? "system.other";
   const parts = t(key, { thread: message.content }).split("{who}");
-  return h("p", { class: "system-line" }, icon(message.type === 7 ? "plus" : message.type === 18 ? "thread" : "spark"), parts[0], mentionChip("user", message.author.id, guild), parts[1],
-    h("time", { datetime: message.timestamp, title: fullTime(message.timestamp) }, clockTime(message.timestamp)));
+  return h(
+    "p",
+    { class: "system-line" },
+    icon(message.type === 7 ? "plus" : message.type === 18 ? "thread" : "spark"),
+    parts[0],
+    mentionChip("user", message.author.id, guild),
+    parts[1],
+    h("time", { datetime: message.timestamp, title: fullTime(message.timestamp) }, clockTime(message.timestamp)),
+  );
 }
 
 function reactions(message) {
   if (!message.reactions?.length) return null;
   const pill = (each) => {
     const name = each.emoji.id ? `:${each.emoji.name}:` : each.emoji.name;
-    return h("button", { type: "button", class: "reaction", "aria-pressed": String(Boolean(each.me)), "aria-label": t("reaction.label", { emoji: name, count: each.count }), data: { key: `r-${name}` }, onclick: () => toggleReaction(message, each.emoji, each.me) }, h("span", { class: "emoji" }, name), h("span", null, each.count));
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "reaction",
+        "aria-pressed": String(Boolean(each.me)),
+        "aria-label": t("reaction.label", { emoji: name, count: each.count }),
+        data: { key: `r-${name}` },
+        onclick: () => toggleReaction(message, each.emoji, each.me),
+      },
+      h("span", { class: "emoji" }, name),
+      h("span", null, each.count),
+    );
   };
   return h("div", { class: "reactions" }, message.reactions.map(pill));
 }
@@ -89,19 +173,54 @@ function reactions(message) {
 function threadLine(message) {
   const thread = message.thread && (store.channel(message.thread.id) ?? message.thread);
   if (!thread) return null;
-  return h("a", { class: "thread-link", href: addressOf({ ...thread, guild_id: thread.guild_id ?? store.guild?.id }) }, icon("thread"), h("span", { dir: "auto" }, thread.name));
+  return h(
+    "a",
+    { class: "thread-link", href: addressOf({ ...thread, guild_id: thread.guild_id ?? store.guild?.id }) },
+    icon("thread"),
+    h("span", { dir: "auto" }, thread.name),
+  );
 }
 
 function ephemeralLine(message) {
-  return h("p", { class: "only-you" }, icon("eye"), t("message.only_you"), " ", h("button", { type: "button", class: "text-button", data: { key: "dismiss" }, onclick: () => store.drop(message.channel_id, message.id) }, t("message.dismiss")));
+  return h(
+    "p",
+    { class: "only-you" },
+    icon("eye"),
+    t("message.only_you"),
+    " ",
+    h(
+      "button",
+      {
+        type: "button",
+        class: "text-button",
+        data: { key: "dismiss" },
+        onclick: () => store.drop(message.channel_id, message.id),
+      },
+      t("message.dismiss"),
+    ),
+  );
 }
 
 function toolbar(message, element, actions) {
-  if (isEphemeral(message)) return h("div", { class: "message-tools" }, iconButton("close", t("message.dismiss"), () => store.drop(message.channel_id, message.id)));
+  if (isEphemeral(message))
+    return h(
+      "div",
+      { class: "message-tools" },
+      iconButton("close", t("message.dismiss"), () => store.drop(message.channel_id, message.id)),
+    );
   const own = message.author.id === store.me?.id;
-  const more = iconButton("more", t("message.more"), () => messageMenu(more, message, element, actions), { "aria-haspopup": "menu", data: { key: "more" } });
-  return h("div", { class: "message-tools", role: "toolbar", "aria-label": t("message.tools") },
-    iconButton("smile", t("message.react"), (event) => pickEmoji(event.currentTarget, message), { "aria-haspopup": "dialog" }),
+  const more = iconButton("more", t("message.more"), () => messageMenu(more, message, element, actions), {
+    "aria-haspopup": "menu",
+    data: { key: "more" },
+  });
+  return h(
+    "div",
+    { class: "message-tools", role: "toolbar", "aria-label": t("message.tools") },
+    iconButton("smile", t("message.react"), (event) => pickEmoji(event.currentTarget, message), {
+      "aria-haspopup": "dialog",
+    }),
     iconButton("reply", t("message.reply"), () => actions.reply(message)),
-    own ? iconButton("edit", t("message.edit"), () => actions.edit(message)) : null, more);
+    own ? iconButton("edit", t("message.edit"), () => actions.edit(message)) : null,
+    more,
+  );
 }

@@ -28,8 +28,13 @@ export class Messages {
   constructor(container, actions) {
     this.container = container;
     this.actions = actions;
-    this.list = h("div", { class: "message-list", role: "list", "aria-label": t("messages.label") });
-    this.present = h("button", { type: "button", class: "to-present", hidden: true, onclick: () => openChannel(store.channel(store.current)) });
+    this.list = h("div", { class: "message-list", role: "region", "aria-label": t("messages.label") });
+    this.present = h("button", {
+      type: "button",
+      class: "to-present",
+      hidden: true,
+      onclick: () => openChannel(store.channel(store.current)),
+    });
     this.scroller = h("div", { class: "scroller", tabindex: -1 }, this.list);
     container.append(this.scroller, this.present);
     this.retab = roving(this.list, ".message", { last: true });
@@ -46,7 +51,10 @@ export class Messages {
     store.on("world", () => this.#open());
     store.on("members", () => this.list.querySelector(".unknown") && this.#repaint());
     store.on("message-added", (message) => this.#arrived(message));
-    store.on(["message-changed", "message-removed"], (detail) => (detail.channel_id ?? detail.channelId) === store.current && this.#render(this.#atEnd()));
+    store.on(
+      ["message-changed", "message-removed"],
+      (detail) => (detail.channel_id ?? detail.channelId) === store.current && this.#render(this.#atEnd()),
+    );
     onLanguage(() => this.#repaint());
     this.scroller.addEventListener("scroll", () => this.scroller.scrollTop < NEAR_PX && this.#older());
     this.list.addEventListener("keydown", (event) => this.#key(event));
@@ -73,13 +81,20 @@ export class Messages {
   async #load(channelId, query) {
     const mark = Symbol(channelId);
     this.#loading = mark;
-    const answer = await attempt(api("GET", `/channels/${channelId}/messages?limit=${PAGE}${query ? `&${query}` : ""}`));
+    const answer = await attempt(
+      api("GET", `/channels/${channelId}/messages?limit=${PAGE}${query ? `&${query}` : ""}`),
+    );
     if (!answer || this.#loading !== mark) return;
     const window = store.window(channelId);
     const newest = store.channel(channelId)?.last_message_id;
     const ephemeral = query ? [] : window.items.filter(isEphemeral);
     const items = answer.reverse();
-    Object.assign(window, { items, loaded: true, hasOlder: items.length === PAGE || Boolean(query), hasNewer: Boolean(query) && items.at(-1)?.id !== newest });
+    Object.assign(window, {
+      items,
+      loaded: true,
+      hasOlder: items.length === PAGE || Boolean(query),
+      hasNewer: Boolean(query) && items.at(-1)?.id !== newest,
+    });
     ephemeral.forEach((message) => store.keep(message));
     if (store.current === channelId) store.tell("messages", channelId);
   }
@@ -123,7 +138,8 @@ export class Messages {
     const nodes = [window.hasOlder ? h("p", { class: "hint older" }, t("messages.loading")) : beginning(channel)];
     window.items.forEach((message, index) => {
       const before = window.items[index - 1];
-      if (!before || dayName(before.timestamp) !== dayName(message.timestamp)) nodes.push(h("div", { class: "day", role: "separator" }, h("span", null, dayName(message.timestamp))));
+      if (!before || dayName(before.timestamp) !== dayName(message.timestamp))
+        nodes.push(h("div", { class: "day", role: "separator" }, h("span", null, dayName(message.timestamp))));
       nodes.push(this.#view(message, goesOn(before, message), kept));
     });
     this.#views = kept;
@@ -146,7 +162,9 @@ export class Messages {
   #view(message, follows, kept) {
     const old = this.#views.get(message.id);
     const same = old && old.message === message && old.follows === follows;
-    const view = same ? old : { message, follows, element: h("div", { role: "listitem" }, messageView(message, follows, this.actions)) };
+    const view = same
+      ? old
+      : { message, follows, element: h("div", null, messageView(message, follows, this.actions)) };
     kept.set(message.id, view);
     return view.element;
   }
@@ -196,18 +214,55 @@ export class Messages {
 }
 
 function goesOn(before, message) {
-  if (!before || message.type !== 0 || ![0, 19, 20].includes(before.type) || isEphemeral(before) !== isEphemeral(message)) return false;
-  const together = before.author.id === message.author.id && new Date(message.timestamp) - new Date(before.timestamp) < TOGETHER_MS;
+  if (
+    !before ||
+    message.type !== 0 ||
+    ![0, 19, 20].includes(before.type) ||
+    isEphemeral(before) !== isEphemeral(message)
+  )
+    return false;
+  const together =
+    before.author.id === message.author.id && new Date(message.timestamp) - new Date(before.timestamp) < TOGETHER_MS;
   return together && dayName(before.timestamp) === dayName(message.timestamp);
 }
 
 function beginning(channel) {
-  return h("div", { class: "beginning" }, h("h2", { dir: "auto" }, t(channel.guild_id ? "messages.beginning" : "messages.direct", { channel: store.titleOf(channel) })), channel.topic ? h("p", { dir: "auto" }, channel.topic) : null);
+  return h(
+    "div",
+    { class: "beginning" },
+    h(
+      "h2",
+      { dir: "auto" },
+      t(channel.guild_id ? "messages.beginning" : "messages.direct", { channel: store.titleOf(channel) }),
+    ),
+    channel.topic ? h("p", { dir: "auto" }, channel.topic) : null,
+  );
 }
 
 function forumView(forum) {
   const guild = store.guildOf(forum);
   const posts = threadsOf(guild, forum).reverse();
-  const line = (post) => h("a", { class: "post", href: addressOf(post), data: { key: post.id } }, h("strong", { dir: "auto" }, post.name), h("span", { class: "hint" }, t("post.count", { count: post.message_count ?? 0 }), " · ", fullTime(post.thread_metadata?.create_timestamp ?? store.now())));
-  return [h("div", { class: "beginning" }, h("h2", { dir: "auto" }, forum.name), forum.topic ? h("p", { dir: "auto" }, forum.topic) : null, h("button", { type: "button", class: "button primary", onclick: () => startPost(forum) }, t("post.title"))), posts.map(line)];
+  const line = (post) =>
+    h(
+      "a",
+      { class: "post", href: addressOf(post), data: { key: post.id } },
+      h("strong", { dir: "auto" }, post.name),
+      h(
+        "span",
+        { class: "hint" },
+        t("post.count", { count: post.message_count ?? 0 }),
+        " · ",
+        fullTime(post.thread_metadata?.create_timestamp ?? store.now()),
+      ),
+    );
+  return [
+    h(
+      "div",
+      { class: "beginning" },
+      h("h2", { dir: "auto" }, forum.name),
+      forum.topic ? h("p", { dir: "auto" }, forum.topic) : null,
+      h("button", { type: "button", class: "button primary", onclick: () => startPost(forum) }, t("post.title")),
+    ),
+    posts.map(line),
+  ];
 }

@@ -36,15 +36,20 @@ export function followAddress() {
 /** The channels of a guild as the side lists them: `[category|null, channels]`, in Discord's order. @param {Object} guild */
 export function sortedChannels(guild) {
   const seen = [...guild.channels.values()].filter((each) => each.type === TYPE.category || store.sees(each));
-  const inOrder = (list) => list.sort((a, b) => (a.position - b.position) || (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
-  const under = (parent) => inOrder(seen.filter((each) => each.type !== TYPE.category && (each.parent_id ?? null) === parent));
+  const inOrder = (list) => list.sort((a, b) => a.position - b.position || (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
+  const under = (parent) =>
+    inOrder(seen.filter((each) => each.type !== TYPE.category && (each.parent_id ?? null) === parent));
   const categories = inOrder(seen.filter((each) => each.type === TYPE.category));
-  return [[null, under(null)], ...categories.map((each) => [each, under(each.id)])].filter(([, channels]) => channels.length);
+  return [[null, under(null)], ...categories.map((each) => [each, under(each.id)])].filter(
+    ([, channels]) => channels.length,
+  );
 }
 
 /** The active threads of a channel that one may see. @param {Object} guild @param {Object} channel */
 export function threadsOf(guild, channel) {
-  return [...guild.threads.values()].filter((each) => each.parent_id === channel.id).sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
+  return [...guild.threads.values()]
+    .filter((each) => each.parent_id === channel.id)
+    .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
 }
 
 function follow() {
@@ -62,5 +67,9 @@ function follow() {
 function firstChannel() {
   const guild = store.guilds.values().next().value;
   if (!guild) return null;
-  return sortedChannels(guild).flatMap(([, channels]) => channels).find((each) => READABLE.includes(each.type)) ?? null;
+  return (
+    sortedChannels(guild)
+      .flatMap(([, channels]) => channels)
+      .find((each) => READABLE.includes(each.type)) ?? null
+  );
 }

@@ -15,10 +15,27 @@ const SPOKEN = 20;
 export function showBanners(container) {
   let lost = false;
   let timer = null;
-  const awayBots = () => session.personas.filter((each) => each.application && store.guilds.size && (store.online.get(each.id) ?? "offline") === "offline");
-  const render = () => replace(container,
-    lost ? h("div", { class: "banner problem" }, icon("storm"), t("banner.lost")) : null,
-    !lost && awayBots().length ? h("div", { class: "banner" }, icon("moon"), t("banner.bot", { name: awayBots().map((each) => each.display ?? each.username).join(", ") })) : null);
+  const awayBots = () =>
+    session.personas.filter(
+      (each) => each.application && store.guilds.size && (store.online.get(each.id) ?? "offline") === "offline",
+    );
+  const render = () =>
+    replace(
+      container,
+      lost ? h("div", { class: "banner problem" }, icon("storm"), t("banner.lost")) : null,
+      !lost && awayBots().length
+        ? h(
+            "div",
+            { class: "banner" },
+            icon("moon"),
+            t("banner.bot", {
+              name: awayBots()
+                .map((each) => each.display ?? each.username)
+                .join(", "),
+            }),
+          )
+        : null,
+    );
   const report = (status) => {
     clearTimeout(timer);
     const set = (value) => {
@@ -47,7 +64,9 @@ export function showBanners(container) {
 
 /** The gateway tells who is there when one connects; who comes and goes later is asked for. */
 function notePresences(personas) {
-  const changed = personas.filter((each) => (store.online.get(each.id) ?? "offline") !== (each.online ? "online" : "offline"));
+  const changed = personas.filter(
+    (each) => (store.online.get(each.id) ?? "offline") !== (each.online ? "online" : "offline"),
+  );
   for (const each of changed) store.online.set(each.id, each.online ? "online" : "offline");
   if (changed.length) store.tell("presence");
 }
@@ -57,9 +76,15 @@ export function showTyping(container) {
   const render = () => {
     const typing = store.typing.get(store.current) ?? new Map();
     for (const [id, until] of typing) if (until < Date.now()) typing.delete(id);
-    const names = [...typing.keys()].map((id) => store.users.get(id)).filter(Boolean).map((user) => store.nameOf(user));
+    const names = [...typing.keys()]
+      .map((id) => store.users.get(id))
+      .filter(Boolean)
+      .map((user) => store.nameOf(user));
     const text = names.length ? t("typing", { names: names.slice(0, 3).join(", "), count: names.length }) : "";
-    replace(container, text ? [h("span", { class: "dots", "aria-hidden": "true" }), h("span", { dir: "auto" }, text)] : null);
+    replace(
+      container,
+      text ? [h("span", { class: "dots", "aria-hidden": "true" }), h("span", { dir: "auto" }, text)] : null,
+    );
   };
   store.on(["typing", "current"], render);
   setInterval(render, 2000);
@@ -69,8 +94,12 @@ export function showTyping(container) {
 export function announceMessages(container) {
   store.on("message-added", (message) => {
     if (message.channel_id !== store.current || message.author.id === store.me?.id) return;
-    const text = message.content || message.embeds?.[0]?.title || message.embeds?.[0]?.description || t("message.no_text");
-    const said = t(isEphemeral(message) ? "announce.only_you" : "announce", { name: store.nameOf(message.author), text: text.slice(0, 300) });
+    const text =
+      message.content || message.embeds?.[0]?.title || message.embeds?.[0]?.description || t("message.no_text");
+    const said = t(isEphemeral(message) ? "announce.only_you" : "announce", {
+      name: store.nameOf(message.author),
+      text: text.slice(0, 300),
+    });
     container.append(h("p", null, said));
     while (container.children.length > SPOKEN) container.firstChild.remove();
   });

@@ -10,8 +10,18 @@ import { recall, remember } from "./preferences.js";
  * @param {Array<{id: string, label: string, show: Function}>} panels label is a text's key; show draws into an element
  */
 export function showPanels(container, panels) {
-  const tabs = panels.map(({ id }) => h("button", { type: "button", role: "tab", id: `tab-${id}`, "aria-controls": `panel-${id}`, onclick: () => open(id) }));
-  const bodies = panels.map(({ id }) => h("div", { role: "tabpanel", id: `panel-${id}`, class: "panel", "aria-labelledby": `tab-${id}`, tabindex: -1 }));
+  const tabs = panels.map(({ id }) =>
+    h("button", {
+      type: "button",
+      role: "tab",
+      id: `tab-${id}`,
+      "aria-controls": `panel-${id}`,
+      onclick: () => open(id),
+    }),
+  );
+  const bodies = panels.map(({ id }) =>
+    h("div", { role: "tabpanel", id: `panel-${id}`, class: "panel", "aria-labelledby": `tab-${id}`, tabindex: -1 }),
+  );
   const list = h("div", { role: "tablist", class: "tabs", "aria-label": t("aside.label") }, tabs);
   const open = (wanted) => {
     remember("panel", wanted);

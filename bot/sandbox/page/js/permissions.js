@@ -26,12 +26,24 @@ export function permissionsOf(guild, member, channel) {
   if (!member) return 0n;
   if (guild.owner_id === member.user.id) return ALL;
   const everyone = guild.id;
-  let granted = [everyone, ...member.roles].reduce((sum, id) => sum | BigInt(guild.roles.get(id)?.permissions ?? 0), 0n);
+  let granted = [everyone, ...member.roles].reduce(
+    (sum, id) => sum | BigInt(guild.roles.get(id)?.permissions ?? 0),
+    0n,
+  );
   if (granted & PERMISSION.administrator) return ALL;
   const overwrites = overwritesOf(guild, channel);
-  granted = apply(granted, overwrites.filter((each) => each.id === everyone));
-  granted = apply(granted, overwrites.filter((each) => each.id !== everyone && member.roles.includes(each.id)));
-  granted = apply(granted, overwrites.filter((each) => each.id === member.user.id));
+  granted = apply(
+    granted,
+    overwrites.filter((each) => each.id === everyone),
+  );
+  granted = apply(
+    granted,
+    overwrites.filter((each) => each.id !== everyone && member.roles.includes(each.id)),
+  );
+  granted = apply(
+    granted,
+    overwrites.filter((each) => each.id === member.user.id),
+  );
   return channel && !(granted & PERMISSION.view) ? 0n : granted;
 }
 

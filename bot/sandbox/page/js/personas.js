@@ -20,9 +20,38 @@ export function showPersona(container) {
     const { persona } = session;
     if (!persona) return;
     const name = nameOf(persona);
-    const button = h("button", { type: "button", class: "persona-button", id: "persona-button", "aria-haspopup": "dialog", "aria-label": t("persona.switch", { name }), onclick: () => choose(button), data: { key: "persona" } },
-      avatar(persona, name), h("span", { class: "persona-text" }, h("span", { class: "hint" }, t("persona.you_are")), h("strong", { dir: "auto" }, name)), icon("chevron"));
-    const arrive = h("button", { type: "button", class: "arrive", id: "newcomer-button", onclick: () => arriveDialog(), data: { key: "arrive" } }, icon("plus"), t("persona.newcomer"));
+    const button = h(
+      "button",
+      {
+        type: "button",
+        class: "persona-button",
+        id: "persona-button",
+        "aria-haspopup": "dialog",
+        "aria-label": t("persona.switch", { name }),
+        onclick: () => choose(button),
+        data: { key: "persona" },
+      },
+      avatar(persona, name),
+      h(
+        "span",
+        { class: "persona-text" },
+        h("span", { class: "hint" }, t("persona.you_are")),
+        h("strong", { dir: "auto" }, name),
+      ),
+      icon("chevron"),
+    );
+    const arrive = h(
+      "button",
+      {
+        type: "button",
+        class: "arrive",
+        id: "newcomer-button",
+        onclick: () => arriveDialog(),
+        data: { key: "arrive" },
+      },
+      icon("plus"),
+      t("persona.newcomer"),
+    );
     replace(container, arrive, button);
   };
   session.addEventListener("become", render);
@@ -34,14 +63,35 @@ export function showPersona(container) {
 /** The name that people know a persona by. @param {Object} persona */
 export function nameOf(persona) {
   const user = store.users.get(persona.id);
-  return user ? store.nameOf(user) : persona.display ?? persona.global_name ?? persona.username;
+  return user ? store.nameOf(user) : (persona.display ?? persona.global_name ?? persona.username);
 }
 
 /** Opens the list of people one can be. @param {HTMLElement} anchor */
 export function choose(anchor = document.getElementById("persona-button")) {
-  const entry = (persona, index) => h("button", { type: "button", class: "persona-entry", "aria-pressed": String(persona.id === session.persona.id), onclick: () => pick(persona) },
-    avatar(persona, nameOf(persona), "small"), h("span", { class: "option-text" }, h("span", { class: "option-label", dir: "auto" }, nameOf(persona)), h("span", { class: "option-detail" }, roleNames(persona))), index < 9 ? h("kbd", null, index + 1) : null);
-  const list = h("div", { class: "persona-list" }, h("p", { class: "shelf-head" }, t("persona.title")), session.people.map(entry));
+  const entry = (persona, index) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "persona-entry",
+        "aria-pressed": String(persona.id === session.persona.id),
+        onclick: () => pick(persona),
+      },
+      avatar(persona, nameOf(persona), "small"),
+      h(
+        "span",
+        { class: "option-text" },
+        h("span", { class: "option-label", dir: "auto" }, nameOf(persona)),
+        h("span", { class: "option-detail" }, roleNames(persona)),
+      ),
+      index < 9 ? h("kbd", null, index + 1) : null,
+    );
+  const list = h(
+    "div",
+    { class: "persona-list" },
+    h("p", { class: "shelf-head" }, t("persona.title")),
+    session.people.map(entry),
+  );
   const pick = (persona) => {
     handle.close();
     if (persona.id !== session.persona.id) session.become(persona);
@@ -60,7 +110,9 @@ export function choose(anchor = document.getElementById("persona-button")) {
 }
 
 function roleNames(persona) {
-  const names = (persona.roles ?? []).map((role) => store.guild?.roles.get(String(role))?.name ?? role).filter((name) => name !== "@everyone" && !/^\d+$/.test(name));
+  const names = (persona.roles ?? [])
+    .map((role) => store.guild?.roles.get(String(role))?.name ?? role)
+    .filter((name) => name !== "@everyone" && !/^\d+$/.test(name));
   return [names.join(", ") || t("persona.no_role"), languageName(persona.locale)].join(" · ");
 }
 
@@ -76,12 +128,30 @@ function languageName(locale) {
 export function arriveDialog() {
   const taken = new Set(session.personas.map((each) => each.username.toLowerCase()));
   const free = NAMES.find((name) => !taken.has(name.toLowerCase())) ?? `Mika ${taken.size}`;
-  const name = h("input", { id: "newcomer-name", type: "text", required: true, maxlength: 32, value: free, dir: "auto", autocomplete: "off" });
+  const name = h("input", {
+    id: "newcomer-name",
+    type: "text",
+    required: true,
+    maxlength: 32,
+    value: free,
+    dir: "auto",
+    autocomplete: "off",
+  });
   const own = currentLanguage() === "de" ? "de" : "en-US";
-  const locale = h("select", { id: "newcomer-locale" }, LOCALES.map((each) => h("option", { value: each, selected: each === own }, languageName(each))));
-  const form = h("form", { class: "modal-form" }, h("h2", null, t("persona.newcomer")), h("p", { class: "hint" }, t("newcomer.about")),
-    h("div", { class: "field" }, h("label", { for: "newcomer-name" }, t("newcomer.name")), name), h("div", { class: "field" }, h("label", { for: "newcomer-locale" }, t("newcomer.language")), locale),
-    h("div", { class: "dialog-actions" }, h("button", { type: "submit", class: "button primary" }, t("newcomer.go"))));
+  const locale = h(
+    "select",
+    { id: "newcomer-locale" },
+    LOCALES.map((each) => h("option", { value: each, selected: each === own }, languageName(each))),
+  );
+  const form = h(
+    "form",
+    { class: "modal-form" },
+    h("h2", null, t("persona.newcomer")),
+    h("p", { class: "hint" }, t("newcomer.about")),
+    h("div", { class: "field" }, h("label", { for: "newcomer-name" }, t("newcomer.name")), name),
+    h("div", { class: "field" }, h("label", { for: "newcomer-locale" }, t("newcomer.language")), locale),
+    h("div", { class: "dialog-actions" }, h("button", { type: "submit", class: "button primary" }, t("newcomer.go"))),
+  );
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     dialog.close();

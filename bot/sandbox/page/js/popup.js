@@ -14,7 +14,11 @@ let open = null;
  */
 export function popup(anchor, content, settings = {}) {
   open?.close(false);
-  const box = h("div", { class: `popup ${settings.className ?? ""}`, role: settings.role, "aria-label": settings.label }, content);
+  const box = h(
+    "div",
+    { class: `popup ${settings.className ?? ""}`, role: settings.role, "aria-label": settings.label },
+    content,
+  );
   (anchor.closest("dialog") ?? document.body).append(box);
   place(anchor, box, settings.matchWidth);
   const handle = { close: (refocus = true) => close(handle, anchor, box, settings, refocus) };
@@ -55,7 +59,9 @@ function close(handle, anchor, box, settings, refocus) {
 
 /** Tab stays inside: what lies behind a popup is not reached before it is closed. */
 function cycle(event, box) {
-  const stops = [...box.querySelectorAll("input, button:enabled, a[href], [tabindex='0']")].filter((each) => each.tabIndex >= 0);
+  const stops = [...box.querySelectorAll("input, button:enabled, a[href], [tabindex='0']")].filter(
+    (each) => each.tabIndex >= 0,
+  );
   const at = stops.indexOf(document.activeElement) + (event.shiftKey ? -1 : 1);
   event.preventDefault();
   stops.at(at % stops.length)?.focus();
@@ -93,7 +99,12 @@ function menuItem(entry, done) {
     done();
     entry.act();
   };
-  return h("button", { type: "button", role: "menuitem", tabindex: -1, class: entry.danger ? "danger" : null, onclick: act }, entry.icon, h("span", { dir: "auto" }, entry.label));
+  return h(
+    "button",
+    { type: "button", role: "menuitem", tabindex: -1, class: entry.danger ? "danger" : null, onclick: act },
+    entry.icon,
+    h("span", { dir: "auto" }, entry.label),
+  );
 }
 
 function step(event, list) {
@@ -112,10 +123,27 @@ function step(event, list) {
  */
 export function ask(question) {
   return new Promise((resolve) => {
-    const input = h("input", { id: "ask-input", type: "text", required: true, maxlength: question.maxLength ?? 100, value: question.value ?? "", dir: "auto", autocomplete: "off" });
-    const form = h("form", { method: "dialog" }, h("h2", null, question.title), h("label", { for: "ask-input" }, question.label), input, question.extra,
-      h("div", { class: "dialog-actions" }, h("button", { type: "submit", class: "button primary" }, question.action)));
-    const dialog = showDialog(form, question.title, () => resolve(dialog.returnValue === "sent" ? input.value.trim() : null));
+    const input = h("input", {
+      id: "ask-input",
+      type: "text",
+      required: true,
+      maxlength: question.maxLength ?? 100,
+      value: question.value ?? "",
+      dir: "auto",
+      autocomplete: "off",
+    });
+    const form = h(
+      "form",
+      { method: "dialog" },
+      h("h2", null, question.title),
+      h("label", { for: "ask-input" }, question.label),
+      input,
+      question.extra,
+      h("div", { class: "dialog-actions" }, h("button", { type: "submit", class: "button primary" }, question.action)),
+    );
+    const dialog = showDialog(form, question.title, () =>
+      resolve(dialog.returnValue === "sent" ? input.value.trim() : null),
+    );
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       dialog.close("sent");

@@ -5,7 +5,6 @@ import { currentLanguage, onLanguage, t } from "./i18n.js";
 import { store } from "./store.js";
 
 const JUMP = /^https?:\/\/([^/]+)\/(?:#\/)?channels\/(\d{1,20}|@me)\/(\d{1,20})(?:\/(\d{1,20}))?$/;
-const STICKY = "\u2060"; // keeps an icon on the line of its name
 const DISCORD = /(^|\.)discord(app)?\.com$/;
 
 /**
@@ -28,7 +27,11 @@ export function outsideLink(url, children) {
   if (jump && (DISCORD.test(jump[1]) || jump[1] === location.host)) return channelLink(jump[3], jump[4], children);
   const safe = safeAddress(url);
   if (!safe) return h("span", null, children ?? url);
-  return h("a", { href: safe, target: "_blank", rel: "noopener noreferrer nofollow", class: "link", title: safe }, children ?? url);
+  return h(
+    "a",
+    { href: safe, target: "_blank", rel: "noopener noreferrer nofollow", class: "link", title: safe },
+    children ?? url,
+  );
 }
 
 /**
@@ -69,10 +72,16 @@ export function ownPicture(media) {
  */
 export function channelLink(channelId, messageId, children) {
   const channel = store.channel(channelId);
-  if (!channel || !store.sees(channel)) return h("span", { class: "mention unknown" }, children ?? t("mention.channel"));
+  if (!channel || !store.sees(channel))
+    return h("span", { class: "mention unknown" }, children ?? t("mention.channel"));
   const name = store.titleOf(channel);
   const shown = children ?? (messageId ? t("mention.message", { channel: name }) : name);
-  return h("a", { class: "mention", href: addressOf(channel, messageId) }, icon(store.isThread(channel) ? "thread" : "hash"), STICKY, shown);
+  return h(
+    "a",
+    { class: "mention", href: addressOf(channel, messageId) },
+    icon(store.isThread(channel) ? "thread" : "hash"),
+    shown,
+  );
 }
 
 /**
@@ -89,7 +98,11 @@ export function mentionChip(kind, id, guild) {
   const user = store.users.get(id);
   const name = user ? store.nameOf(user, guild) : t("mention.user");
   if (!user) return h("span", { class: "mention unknown" }, `@${name}`);
-  return h("button", { type: "button", class: "mention", data: { user: id }, "aria-haspopup": "dialog" }, h("bdi", null, `@${name}`));
+  return h(
+    "button",
+    { type: "button", class: "mention", data: { user: id }, "aria-haspopup": "dialog" },
+    h("bdi", null, `@${name}`),
+  );
 }
 
 const STYLES = {
@@ -117,12 +130,20 @@ function show(element) {
   const { unix, style } = element.dataset;
   const date = new Date(unix * 1000);
   const full = new Intl.DateTimeFormat(currentLanguage(), STYLES.F).format(date);
-  element.textContent = style === "R" ? relative(date.getTime()) : new Intl.DateTimeFormat(currentLanguage(), STYLES[style]).format(date);
+  element.textContent =
+    style === "R" ? relative(date.getTime()) : new Intl.DateTimeFormat(currentLanguage(), STYLES[style]).format(date);
   element.title = full;
   return element;
 }
 
-const UNITS = [["year", 31536000], ["month", 2592000], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
+const UNITS = [
+  ["year", 31536000],
+  ["month", 2592000],
+  ["week", 604800],
+  ["day", 86400],
+  ["hour", 3600],
+  ["minute", 60],
+];
 
 /**
  * "in 20 minutes", "vor 2 Tagen": seen from the sandbox's present.

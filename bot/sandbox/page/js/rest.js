@@ -34,7 +34,7 @@ export async function api(method, path, body, files = []) {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await request(`/api/v10${path}`, method, body, files, { Authorization: token });
     if (answer.status < 400) return answer.body;
-    const wait = answer.status === 429 ? answer.body?.retry_after ?? 1 : Infinity;
+    const wait = answer.status === 429 ? (answer.body?.retry_after ?? 1) : Infinity;
     if (wait > PATIENCE_SECONDS || attempt === 3) throw new ApiError(answer.status, answer.body);
     await new Promise((resolve) => setTimeout(resolve, wait * 1000));
   }

@@ -18,7 +18,16 @@ const SEARCH_FROM = 9;
 export function selectControl(component, guild, { id, label, onCommit } = {}) {
   const select = new Select(component, guild, onCommit);
   const name = label || component.placeholder || t("select.label");
-  select.button = h("button", { type: "button", id, class: "select-button", "aria-haspopup": "listbox", "aria-label": name, disabled: component.disabled, data: { customId: component.custom_id }, onclick: () => select.open(name) });
+  select.button = h("button", {
+    type: "button",
+    id,
+    class: "select-button",
+    "aria-haspopup": "listbox",
+    "aria-label": name,
+    disabled: component.disabled,
+    data: { customId: component.custom_id },
+    onclick: () => select.open(name),
+  });
   select.paint();
   return { element: h("div", { class: "select" }, select.button), values: () => select.values };
 }
@@ -31,13 +40,17 @@ class Select {
     this.kinds = KINDS_OF_SELECT[component.type] ?? null;
     this.least = component.min_values ?? 1;
     this.most = component.max_values ?? 1;
-    this.values = this.kinds ? (component.default_values ?? []).map((each) => each.id) : component.options.filter((each) => each.default).map((each) => each.value);
+    this.values = this.kinds
+      ? (component.default_values ?? []).map((each) => each.id)
+      : component.options.filter((each) => each.default).map((each) => each.value);
   }
 
   /** Writes what is chosen on the button. */
   paint() {
     const chosen = this.values.map((value) => this.#item(value)?.label ?? value);
-    const text = chosen.length ? h("span", { class: "select-chosen", dir: "auto" }, chosen.join(", ")) : h("span", { class: "select-placeholder", dir: "auto" }, this.component.placeholder ?? t("select.label"));
+    const text = chosen.length
+      ? h("span", { class: "select-chosen", dir: "auto" }, chosen.join(", "))
+      : h("span", { class: "select-placeholder", dir: "auto" }, this.component.placeholder ?? t("select.label"));
     this.button.replaceChildren(text, icon("chevron"));
   }
 
@@ -45,7 +58,14 @@ class Select {
   open(name) {
     const before = [...this.values];
     const multiple = this.most > 1;
-    const search = h("input", { type: "text", class: "list-search", "aria-label": t("select.search"), placeholder: t("select.search"), autocomplete: "off", dir: "auto" });
+    const search = h("input", {
+      type: "text",
+      class: "list-search",
+      "aria-label": t("select.search"),
+      placeholder: t("select.search"),
+      autocomplete: "off",
+      dir: "auto",
+    });
     const list = new Listbox(name, (item) => this.#pick(item, list, search), { multiple });
     list.steer(search);
     search.classList.toggle("quiet", !this.kinds && this.component.options.length < SEARCH_FROM);
@@ -55,11 +75,24 @@ class Select {
       event.preventDefault();
       this.#commit();
     });
-    const finish = h("button", { type: "button", class: "button primary small", onclick: () => this.#commit() }, t("select.done"));
-    const foot = multiple || this.least === 0 ? h("div", { class: "list-foot" }, h("span", { class: "hint" }, t("select.range", { least: this.least, most: this.most })), finish) : null;
+    const finish = h(
+      "button",
+      { type: "button", class: "button primary small", onclick: () => this.#commit() },
+      t("select.done"),
+    );
+    const foot =
+      multiple || this.least === 0
+        ? h(
+            "div",
+            { class: "list-foot" },
+            h("span", { class: "hint" }, t("select.range", { least: this.least, most: this.most })),
+            finish,
+          )
+        : null;
     this.finish = finish;
     this.popup = popup(this.button, [search, list.element, foot], {
-      className: "list-popup", matchWidth: true,
+      className: "list-popup",
+      matchWidth: true,
       onClose: () => {
         if (this.onCommit && !this.committed) this.values = before;
         this.committed = false;
@@ -71,12 +104,20 @@ class Select {
   }
 
   #items(query) {
-    const raw = this.kinds ? entityItems(this.kinds, this.guild, query, this.component.channel_types) : this.#options(query);
-    return raw.map((item) => ({ ...item, chosen: this.values.includes(item.key), trail: this.values.includes(item.key) ? icon("check") : null }));
+    const raw = this.kinds
+      ? entityItems(this.kinds, this.guild, query, this.component.channel_types)
+      : this.#options(query);
+    return raw.map((item) => ({
+      ...item,
+      chosen: this.values.includes(item.key),
+      trail: this.values.includes(item.key) ? icon("check") : null,
+    }));
   }
 
   #options(query) {
-    return this.component.options.map(optionItem).filter((item) => `${item.label} ${item.detail ?? ""}`.toLowerCase().includes(query.toLowerCase()));
+    return this.component.options
+      .map(optionItem)
+      .filter((item) => `${item.label} ${item.detail ?? ""}`.toLowerCase().includes(query.toLowerCase()));
   }
 
   #item(value) {
@@ -110,5 +151,12 @@ class Select {
 }
 
 function optionItem(option) {
-  return { key: option.value, label: option.label, detail: option.description, lead: option.emoji ? h("span", { class: "emoji" }, option.emoji.id ? `:${option.emoji.name}:` : option.emoji.name) : null };
+  return {
+    key: option.value,
+    label: option.label,
+    detail: option.description,
+    lead: option.emoji
+      ? () => h("span", { class: "emoji" }, option.emoji.id ? `:${option.emoji.name}:` : option.emoji.name)
+      : null,
+  };
 }

@@ -9,9 +9,24 @@ import { toggleLanguage, toggleTheme } from "./preferences.js";
 
 /** What the help lists: keys and the text's key. */
 const HELP = [
-  ["/", "key.command"], ["Enter", "key.send"], ["Shift+Enter", "key.line"], ["↑", "key.edit_last"], ["Esc", "key.escape"],
-  ["Ctrl+K", "key.find"], ["Alt+P", "key.persona"], ["Alt+N", "key.newcomer"], ["Alt+↑ ↓", "key.neighbour"],
-  ["Alt+C / Alt+M", "key.regions"], ["Alt+G", "key.tour"], ["F6", "key.regions_all"], ["↑ ↓ Home End", "key.lists"], ["R E + Del", "key.message"], ["Enter / ☰", "key.menu"], ["Alt+L", "key.language"], ["Alt+T", "key.theme"], ["?", "key.help"],
+  ["/", "key.command"],
+  ["Enter", "key.send"],
+  ["Shift+Enter", "key.line"],
+  ["↑", "key.edit_last"],
+  ["Esc", "key.escape"],
+  ["Ctrl+K", "key.find"],
+  ["Alt+P", "key.persona"],
+  ["Alt+N", "key.newcomer"],
+  ["Alt+↑ ↓", "key.neighbour"],
+  ["Alt+C / Alt+M", "key.regions"],
+  ["Alt+G", "key.tour"],
+  ["F6", "key.regions_all"],
+  ["↑ ↓ Home End", "key.lists"],
+  ["R E + Del", "key.message"],
+  ["Enter / ☰", "key.menu"],
+  ["Alt+L", "key.language"],
+  ["Alt+T", "key.theme"],
+  ["?", "key.help"],
 ];
 
 const REGIONS = ["#channels a[tabindex='0']", "#messages .message[tabindex='0']", "#composer-text", "#aside button"];
@@ -22,9 +37,18 @@ const REGIONS = ["#channels a[tabindex='0']", "#messages .message[tabindex='0']"
  */
 export function followKeys({ composer, messages }) {
   const withAlt = {
-    KeyP: () => choose(), KeyN: arriveDialog, KeyL: toggleLanguage, KeyT: toggleTheme, KeyC: () => composer.focus(), KeyM: () => messages.focus(),
-    KeyG: () => (document.querySelector("#tour [data-key=do]") ?? document.querySelector("#tour [data-key=next], #tour .story"))?.focus(),
-    ArrowUp: () => neighbour(-1), ArrowDown: () => neighbour(1),
+    KeyP: () => choose(),
+    KeyN: arriveDialog,
+    KeyL: toggleLanguage,
+    KeyT: toggleTheme,
+    KeyC: () => composer.focus(),
+    KeyM: () => messages.focus(),
+    KeyG: () =>
+      (
+        document.querySelector("#tour [data-key=do]") ?? document.querySelector("#tour [data-key=next], #tour .story")
+      )?.focus(),
+    ArrowUp: () => neighbour(-1),
+    ArrowDown: () => neighbour(1),
   };
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
@@ -54,7 +78,23 @@ function nextRegion(step) {
 
 /** Shows the list of keys. */
 export function showHelp() {
-  const rows = HELP.map(([keys, text]) => h("div", { class: "key-row" }, h("dt", null, h("kbd", null, keys)), h("dd", null, t(text))));
-  const done = h("button", { type: "button", class: "button primary", autofocus: true, onclick: () => dialog.close() }, t("close"));
-  const dialog = showDialog(h("div", { class: "help" }, h("h2", null, t("help.title")), h("p", { class: "hint" }, t("help.about")), h("dl", { class: "keys" }, rows), h("div", { class: "dialog-actions" }, done)), t("help.title"));
+  const rows = HELP.map(([keys, text]) =>
+    h("div", { class: "key-row" }, h("dt", null, h("kbd", null, keys)), h("dd", null, t(text))),
+  );
+  const done = h(
+    "button",
+    { type: "button", class: "button primary", autofocus: true, onclick: () => dialog.close() },
+    t("close"),
+  );
+  const dialog = showDialog(
+    h(
+      "div",
+      { class: "help" },
+      h("h2", null, t("help.title")),
+      h("p", { class: "hint" }, t("help.about")),
+      h("dl", { class: "keys" }, rows),
+      h("div", { class: "dialog-actions" }, done),
+    ),
+    t("help.title"),
+  );
 }

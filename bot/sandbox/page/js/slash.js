@@ -20,9 +20,16 @@ const CHAT = 1;
 export function matchingCommands(typed) {
   const guild = store.guildOf(store.channel(store.current));
   const wanted = typed.toLowerCase().trimEnd();
-  const all = knownCommands(CHAT, guild).filter((command) => permitted(command, guild)).flatMap((command) => flat(command, command, [], spoken(command, "name")));
+  const all = knownCommands(CHAT, guild)
+    .filter((command) => permitted(command, guild))
+    .flatMap((command) => flat(command, command, [], spoken(command, "name")));
   const begins = all.filter((each) => each.name.startsWith(wanted));
-  return [...begins, ...all.filter((each) => !begins.includes(each) && `${each.name} ${each.description}`.toLowerCase().includes(wanted))];
+  return [
+    ...begins,
+    ...all.filter(
+      (each) => !begins.includes(each) && `${each.name} ${each.description}`.toLowerCase().includes(wanted),
+    ),
+  ];
 }
 
 function permitted(command, guild) {
@@ -34,8 +41,11 @@ function permitted(command, guild) {
 
 function flat(command, node, path, name) {
   const nested = (node.options ?? []).filter((each) => each.type === OPTION.subcommand || each.type === OPTION.group);
-  if (!nested.length) return [{ command, path, name, description: spoken(node, "description"), options: node.options ?? [] }];
-  return nested.flatMap((each) => flat(command, each, [...path, { type: each.type, name: each.name }], `${name} ${spoken(each, "name")}`));
+  if (!nested.length)
+    return [{ command, path, name, description: spoken(node, "description"), options: node.options ?? [] }];
+  return nested.flatMap((each) =>
+    flat(command, each, [...path, { type: each.type, name: each.name }], `${name} ${spoken(each, "name")}`),
+  );
 }
 
 /** The fields of one command. */
@@ -53,7 +63,24 @@ export class CommandForm {
     this.holder = h("div", { class: "command-fields" });
     this.problem = h("p", { class: "form-problem", role: "alert" });
     this.extra = h("div", { class: "command-optional" });
-    this.element = h("form", { class: "command-form", "aria-label": `/${chosen.name}` }, h("div", { class: "command-line" }, h("span", { class: "command-name" }, `/${chosen.name}`), this.holder, iconButton("close", t("cancel"), () => this.done()), h("button", { type: "submit", class: "icon-button filled", "aria-label": t("slash.run"), title: t("slash.run") }, icon("send"))), this.extra, this.problem);
+    this.element = h(
+      "form",
+      { class: "command-form", "aria-label": `/${chosen.name}` },
+      h(
+        "div",
+        { class: "command-line" },
+        h("span", { class: "command-name" }, `/${chosen.name}`),
+        this.holder,
+        iconButton("close", t("cancel"), () => this.done()),
+        h(
+          "button",
+          { type: "submit", class: "icon-button filled", "aria-label": t("slash.run"), title: t("slash.run") },
+          icon("send"),
+        ),
+      ),
+      this.extra,
+      this.problem,
+    );
     for (const option of chosen.options.filter((each) => each.required)) this.#add(option);
     this.#offer();
     this.element.addEventListener("submit", (event) => {
@@ -70,7 +97,21 @@ export class CommandForm {
 
   #offer() {
     const open = this.chosen.options.filter((option) => !this.fields.some((field) => field.option === option));
-    this.extra.replaceChildren(...open.map((option) => h("button", { type: "button", class: "chip", title: spoken(option, "description"), onclick: () => this.#add(option).input.focus() }, icon("plus"), spoken(option, "name"))));
+    this.extra.replaceChildren(
+      ...open.map((option) =>
+        h(
+          "button",
+          {
+            type: "button",
+            class: "chip",
+            title: spoken(option, "description"),
+            onclick: () => this.#add(option).input.focus(),
+          },
+          icon("plus"),
+          spoken(option, "name"),
+        ),
+      ),
+    );
   }
 
   #add(option) {
@@ -83,7 +124,9 @@ export class CommandForm {
 
   /** The options as the API wants them. @param {OptionField|null} focused */
   payload(focused) {
-    const values = this.fields.filter((field) => field === focused || field.filled()).map((field) => ({ ...field.payload(focused), ...(field === focused ? { focused: true } : {}) }));
+    const values = this.fields
+      .filter((field) => field === focused || field.filled())
+      .map((field) => ({ ...field.payload(focused), ...(field === focused ? { focused: true } : {}) }));
     return this.chosen.path.reduceRight((options, part) => [{ ...part, options }], values);
   }
 
@@ -124,10 +167,28 @@ class OptionField {
     const id = `option-${count}`;
     const name = spoken(option, "name");
     this.input = h("input", {
-      id, type: option.type === OPTION.file ? "file" : "text", inputmode: NUMBERS.includes(option.type) ? "decimal" : null, maxlength: option.max_length ?? 6000,
-      autocomplete: "off", dir: "auto", "aria-required": String(Boolean(option.required)), "aria-describedby": `${id}-hint`, placeholder: t(`option.${option.type}`),
+      id,
+      type: option.type === OPTION.file ? "file" : "text",
+      inputmode: NUMBERS.includes(option.type) ? "decimal" : null,
+      maxlength: option.max_length ?? 6000,
+      autocomplete: "off",
+      dir: "auto",
+      "aria-required": String(Boolean(option.required)),
+      "aria-describedby": `${id}-hint`,
+      placeholder: t(`option.${option.type}`),
     });
-    this.element = h("div", { class: "option-field" }, h("label", { for: id }, name, option.required ? h("span", { class: "required", title: t("required") }, "*") : null), this.input, h("span", { class: "sr-only", id: `${id}-hint` }, spoken(option, "description")));
+    this.element = h(
+      "div",
+      { class: "option-field" },
+      h(
+        "label",
+        { for: id },
+        name,
+        option.required ? h("span", { class: "required", title: t("required") }, "*") : null,
+      ),
+      this.input,
+      h("span", { class: "sr-only", id: `${id}-hint` }, spoken(option, "description")),
+    );
     if (this.#listed()) this.#suggest(name);
     this.input.addEventListener("focus", () => this.#present());
     this.input.addEventListener("blur", () => this.form.shelf.replaceChildren());
@@ -158,7 +219,11 @@ class OptionField {
   #wrongNumber(name) {
     const number = this.value ?? Number(this.input.value.replace(",", "."));
     const { min_value: least, max_value: most, type } = this.option;
-    const fits = Number.isFinite(number) && (type !== OPTION.integer || Number.isInteger(number)) && number >= (least ?? -Infinity) && number <= (most ?? Infinity);
+    const fits =
+      Number.isFinite(number) &&
+      (type !== OPTION.integer || Number.isInteger(number)) &&
+      number >= (least ?? -Infinity) &&
+      number <= (most ?? Infinity);
     return fits ? null : t("slash.number", { name, least: least ?? "…", most: most ?? "…" });
   }
 
@@ -167,7 +232,9 @@ class OptionField {
   }
 
   #picked() {
-    return Boolean(this.option.choices?.length) || this.option.type === OPTION.boolean || this.option.type in KINDS_OF_OPTION;
+    return (
+      Boolean(this.option.choices?.length) || this.option.type === OPTION.boolean || this.option.type in KINDS_OF_OPTION
+    );
   }
 
   #suggest(name) {
@@ -187,7 +254,13 @@ class OptionField {
   }
 
   #present() {
-    const about = h("p", { class: "shelf-head" }, h("strong", null, spoken(this.option, "name")), " ", spoken(this.option, "description"));
+    const about = h(
+      "p",
+      { class: "shelf-head" },
+      h("strong", null, spoken(this.option, "name")),
+      " ",
+      spoken(this.option, "description"),
+    );
     this.form.shelf.replaceChildren(about, ...(this.list ? [this.list.element] : []));
     if (this.list) this.#refresh();
   }
@@ -199,9 +272,18 @@ class OptionField {
   }
 
   #items(query) {
-    if (this.option.type in KINDS_OF_OPTION) return entityItems(KINDS_OF_OPTION[this.option.type], store.guild, query, this.option.channel_types);
-    const choices = this.option.type === OPTION.boolean ? [{ name: t("yes"), value: true }, { name: t("no"), value: false }] : this.option.choices;
-    return choices.map((each) => ({ key: each.value, label: spoken(each, "name") })).filter((item) => item.label.toLowerCase().includes(query.toLowerCase()));
+    if (this.option.type in KINDS_OF_OPTION)
+      return entityItems(KINDS_OF_OPTION[this.option.type], store.guild, query, this.option.channel_types);
+    const choices =
+      this.option.type === OPTION.boolean
+        ? [
+            { name: t("yes"), value: true },
+            { name: t("no"), value: false },
+          ]
+        : this.option.choices;
+    return choices
+      .map((each) => ({ key: each.value, label: spoken(each, "name") }))
+      .filter((item) => item.label.toLowerCase().includes(query.toLowerCase()));
   }
 
   async #askBot() {

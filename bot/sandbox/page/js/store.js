@@ -3,7 +3,19 @@
 import { may, PERMISSION } from "./permissions.js";
 
 /** Discord's channel types that the page tells apart. */
-export const TYPE = { text: 0, dm: 1, voice: 2, category: 4, announcement: 5, newsThread: 10, thread: 11, privateThread: 12, stage: 13, forum: 15, media: 16 };
+export const TYPE = {
+  text: 0,
+  dm: 1,
+  voice: 2,
+  category: 4,
+  announcement: 5,
+  newsThread: 10,
+  thread: 11,
+  privateThread: 12,
+  stage: 13,
+  forum: 15,
+  media: 16,
+};
 
 const THREADS = [TYPE.newsThread, TYPE.thread, TYPE.privateThread];
 
@@ -104,7 +116,8 @@ class Store extends EventTarget {
 
   /** The loaded messages of a channel, oldest first. @param {string} channelId */
   window(channelId) {
-    if (!this.windows.has(channelId)) this.windows.set(channelId, { items: [], hasOlder: true, hasNewer: false, loaded: false });
+    if (!this.windows.has(channelId))
+      this.windows.set(channelId, { items: [], hasOlder: true, hasNewer: false, loaded: false });
     return this.windows.get(channelId);
   }
 
@@ -146,7 +159,9 @@ class Store extends EventTarget {
   /** Whether something in a channel was not seen yet. @param {Object} channel */
   unread(channel) {
     const seen = this.read.get(this.#readKey(channel.id)) ?? this.baseline;
-    return Boolean(channel.last_message_id && seen && channel.id !== this.current && BigInt(channel.last_message_id) > BigInt(seen));
+    return Boolean(
+      channel.last_message_id && seen && channel.id !== this.current && BigInt(channel.last_message_id) > BigInt(seen),
+    );
   }
 
   #readKey(channelId) {

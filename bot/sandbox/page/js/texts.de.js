@@ -25,7 +25,8 @@ export const texts = {
   "aside.open": "Mitglieder und Verlauf zeigen",
   "feed.title": "Was Tribune tat, und warum",
   "feed.empty": "Noch nichts.",
-  "feed.empty_hint": "Schreib etwas, drück einen Knopf oder lass Zeit vergehen: Tribune erzählt hier, was es tut und warum.",
+  "feed.empty_hint":
+    "Schreib etwas, drück einen Knopf oder lass Zeit vergehen: Tribune erzählt hier, was es tut und warum.",
   "feed.behind": { one: "{count} Aufruf bei Discord", other: "{count} Aufrufe bei Discord" },
   "feed.calls": { one: "{count} Aufruf insgesamt", other: "Alle {count} Aufrufe" },
   "members.title": "Mitglieder",
@@ -66,7 +67,8 @@ export const texts = {
 
   "tour.label": "Führung",
   "tour.title": "Hier geht es los",
-  "tour.about": "Ein Discord auf deinem Rechner, mit einem echten Bot darin. Spiel eine Geschichte: Sie sagt dir, was du anklicken sollst.",
+  "tour.about":
+    "Ein Discord auf deinem Rechner, mit einem echten Bot darin. Spiel eine Geschichte: Sie sagt dir, was du anklicken sollst.",
   "tour.steps": { one: "{count} Schritt", other: "{count} Schritte" },
   "tour.progress": "Fortschritt der Geschichte",
   "tour.leave": "Geschichte verlassen",

@@ -100,23 +100,87 @@ class Tour {
   }
 
   #listView() {
-    const entry = (story) => h("li", null, h("button", { type: "button", class: "story", data: { key: story.id }, onclick: () => this.#choose(story) }, icon("play"), h("span", { dir: "auto" }, localized(story.title)), h("span", { class: "hint" }, t("tour.steps", { count: story.steps.length }))));
-    return [h("h2", { class: "panel-title" }, t("tour.title")), h("p", { class: "hint" }, t("tour.about")), h("ul", { class: "stories" }, this.stories.map(entry))];
+    const entry = (story) =>
+      h(
+        "li",
+        null,
+        h(
+          "button",
+          { type: "button", class: "story", data: { key: story.id }, onclick: () => this.#choose(story) },
+          icon("play"),
+          h("span", { dir: "auto" }, localized(story.title)),
+          h("span", { class: "hint" }, t("tour.steps", { count: story.steps.length })),
+        ),
+      );
+    return [
+      h("h2", { class: "panel-title" }, t("tour.title")),
+      h("p", { class: "hint" }, t("tour.about")),
+      h("ul", { class: "stories" }, this.stories.map(entry)),
+    ];
   }
 
   #stepView() {
     const step = this.#step;
     const total = this.#story.steps.length;
     const { persona, channel } = this.#elsewhere();
-    const hints = [persona ? this.#hint("people", t("tour.be", { name: persona.display ?? persona.username }), () => session.become(persona)) : null,
-      channel ? this.#hint("hash", t("tour.open", { channel: channel.name }), () => openChannel(channel)) : null];
+    const hints = [
+      persona
+        ? this.#hint("people", t("tour.be", { name: persona.display ?? persona.username }), () =>
+            session.become(persona),
+          )
+        : null,
+      channel ? this.#hint("hash", t("tour.open", { channel: channel.name }), () => openChannel(channel)) : null,
+    ];
     return [
-      h("div", { class: "tour-head" }, h("h2", { class: "panel-title", dir: "auto" }, inlineMarkdown(localized(this.#story.title), null)), h("span", { class: "hint" }, `${this.#at + 1} / ${total}`), iconButton("close", t("tour.leave"), () => this.#choose(null))),
-      h("div", { class: "progress", role: "progressbar", "aria-label": t("tour.progress"), "aria-valuemin": 0, "aria-valuemax": total, "aria-valuenow": this.#at + 1 }, this.#story.steps.map((_, index) => h("span", { class: index <= this.#at ? "on" : null }))),
-      h("div", { class: "prose tour-text", "aria-live": "polite" }, markdown(localized(step.text), store.guild)), h("div", { class: "tour-hints" }, hints),
-      h("div", { class: "tour-actions" }, this.#at ? h("button", { type: "button", class: "button secondary small", data: { key: "back" }, onclick: () => this.#go(this.#at - 1) }, t("tour.back")) : null,
-        parseDeed(step.do) && parseDeed(step.do).verb !== "wait" ? h("button", { type: "button", class: "button primary small", data: { key: "do" }, onclick: () => this.#perform() }, t("tour.do")) : null,
-        h("button", { type: "button", class: "button secondary small", data: { key: "next" }, onclick: () => this.#next() }, this.#at + 1 < total ? t("tour.next") : t("tour.finish"))),
+      h(
+        "div",
+        { class: "tour-head" },
+        h("h2", { class: "panel-title", dir: "auto" }, inlineMarkdown(localized(this.#story.title), null)),
+        h("span", { class: "hint" }, `${this.#at + 1} / ${total}`),
+        iconButton("close", t("tour.leave"), () => this.#choose(null)),
+      ),
+      h(
+        "div",
+        {
+          class: "progress",
+          role: "progressbar",
+          "aria-label": t("tour.progress"),
+          "aria-valuemin": 0,
+          "aria-valuemax": total,
+          "aria-valuenow": this.#at + 1,
+        },
+        this.#story.steps.map((_, index) => h("span", { class: index <= this.#at ? "on" : null })),
+      ),
+      h("div", { class: "prose tour-text", "aria-live": "polite" }, markdown(localized(step.text), store.guild)),
+      h("div", { class: "tour-hints" }, hints),
+      h(
+        "div",
+        { class: "tour-actions" },
+        this.#at
+          ? h(
+              "button",
+              {
+                type: "button",
+                class: "button secondary small",
+                data: { key: "back" },
+                onclick: () => this.#go(this.#at - 1),
+              },
+              t("tour.back"),
+            )
+          : null,
+        parseDeed(step.do) && parseDeed(step.do).verb !== "wait"
+          ? h(
+              "button",
+              { type: "button", class: "button primary small", data: { key: "do" }, onclick: () => this.#perform() },
+              t("tour.do"),
+            )
+          : null,
+        h(
+          "button",
+          { type: "button", class: "button secondary small", data: { key: "next" }, onclick: () => this.#next() },
+          this.#at + 1 < total ? t("tour.next") : t("tour.finish"),
+        ),
+      ),
     ];
   }
 
@@ -128,7 +192,8 @@ class Tour {
     const name = this.#step?.as?.toLowerCase();
     if (!name) return null;
     if (name === "newcomer" && this.#newcomer) return session.people.find((each) => each.id === this.#newcomer) ?? null;
-    const same = (each) => [each.username, each.display, each.global_name].some((known) => known?.toLowerCase() === name);
+    const same = (each) =>
+      [each.username, each.display, each.global_name].some((known) => known?.toLowerCase() === name);
     return session.people.findLast(same) ?? null;
   }
 
@@ -136,7 +201,10 @@ class Tour {
   #elsewhere() {
     const persona = this.#persona();
     const channel = this.#step?.channel ? store.channelNamed(this.#step.channel) : null;
-    return { persona: persona?.id === session.persona?.id ? null : persona, channel: channel?.id === store.current ? null : channel };
+    return {
+      persona: persona?.id === session.persona?.id ? null : persona,
+      channel: channel?.id === store.current ? null : channel,
+    };
   }
 
   async #perform() {
