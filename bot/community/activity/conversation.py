@@ -159,17 +159,19 @@ class Conversation:
             for question in waiting.values()
             if (rule := response(question, message, is_next=question is last)) is not None
         ]
-        if last is not None and message.author_id != last.asker_id:
-            last.next_id = message.message_id
+        for question in waiting.values():
+            question.seen(message)
         return found
 
     def _last_in_channel(self, message: MessageSeen) -> Question | None:
         settings = self._database.settings.get(message.guild_id, CommunitySettings)
-        if message.channel_id not in settings.help_channel_ids:
+        waiting = self._open[message.guild_id]
+        # somebody's own question is no answer to the one before
+        if message.channel_id not in settings.help_channel_ids or message.message_id in waiting:
             return None
         asked = [
             question
-            for question in self._open[message.guild_id].values()
+            for question in waiting.values()
             if question.channel_id == message.channel_id and question.message_id < message.message_id
         ]
         last = max(asked, key=lambda question: question.message_id, default=None)

@@ -41,6 +41,12 @@ class Question:
     own_thread: bool
     next_id: MessageId | None = None
 
+    def seen(self, message: MessageSeen) -> None:
+        """Note what was written after it."""
+        is_later = message.channel_id == self.channel_id and message.message_id > self.message_id
+        if self.next_id is None and is_later and message.author_id != self.asker_id:
+            self.next_id = message.message_id
+
 
 def is_newcomer(joined_at: datetime | None, at: datetime, since: datetime | None) -> bool:
     """Whether somebody who joined then is a newcomer at an instant, in a guild that Tribune knows since ``since``."""
