@@ -169,7 +169,7 @@ class Setup:
                 tx.enqueue(Effect(actor.guild_id, removal, f"welcome:unpanel:{panel.message_id}"))
             version = panels.begin(tx, actor.guild_id, channel_id)
             key = f"welcome:panel:{channel_id}:{version}:{tx.new_id()}"
-            origin = ActionRef(cards.FEATURE, PANEL)
+            origin = ActionRef(cards.FEATURE, PANEL, tx.new_id())
             tx.enqueue(Effect(actor.guild_id, Post(channel_id, card, locale), key, Priority.REPLY, origin))
             return channel_id
 
