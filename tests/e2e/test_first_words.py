@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from pydantic import BaseModel
 
 from bot.community.settings import CommunitySettings
 from bot.demo.seed import GREETERS, GREETERS_CHANNEL, HELLO
