@@ -35,6 +35,7 @@ def test_every_verb_has_a_handler_and_every_handler_a_verb(client: TribuneClient
 
 def test_the_verbs_of_the_story_are_there(client: TribuneClient) -> None:
     presses = {"language", "interests", "interests-chosen", "rules", "accept", "hello", "take", "release", "start"}
+    presses |= {"interest-removed"}
     assert handled(client) == {(PRESS, verb) for verb in presses} | {(FORM, "hours"), (FORM, "rules-written")}
 
 

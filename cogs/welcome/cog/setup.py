@@ -9,7 +9,7 @@ from bot.features.welcome.service import WelcomeService
 from bot.features.welcome.service.setup import Setup
 from bot.platforms.discord.checks import for_admins
 from bot.platforms.discord.client import TribuneClient
-from bot.platforms.discord.cog import Cog, Request, on_form
+from bot.platforms.discord.cog import Cog, Request, on_form, on_press
 from bot.platforms.discord.options import Language
 from cogs.welcome.render import setup as render
 
@@ -59,12 +59,17 @@ class SetupCog(Cog):
         await request.answer(render.interest_added(RoleId(role.id), settings))
 
     @welcome.command(name="interest-remove")
-    async def interest_remove(self, interaction: discord.Interaction[TribuneClient], role: discord.Role) -> None:
-        """Offer a role no longer."""
+    async def interest_remove(self, interaction: discord.Interaction[TribuneClient]) -> None:
+        """Ask which interest is to go: Discord's own list would not have roles that are deleted."""
         request = self.request(interaction)
+        await request.answer(render.which_interest(self.settings.interests(actor=request.actor)))
+
+    @on_press("interest-removed")
+    async def remove_interest(self, request: Request) -> None:
+        """An interest is to be offered no longer."""
         await request.defer()
-        settings = await self.settings.remove_interest(RoleId(role.id), actor=request.actor)
-        await request.answer(render.interest_removed(RoleId(role.id), settings))
+        settings = await self.settings.remove_interest(RoleId(int(request.values[0])), actor=request.actor)
+        await request.update(render.interest_removed(settings))
 
     @welcome.command(name="rules")
     async def rules(

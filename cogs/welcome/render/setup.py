@@ -1,11 +1,26 @@
 """What those who set the welcome up are answered."""
 
-from bot.core.card import Card, Field, Form, FormField, Mention, Message, Param, Text, Tone
+from collections.abc import Sequence
+
+from bot.core.card import (
+    Card,
+    Choice,
+    Field,
+    Form,
+    FormField,
+    Mention,
+    Message,
+    Param,
+    Quoted,
+    Select,
+    Text,
+    Tone,
+)
 from bot.core.ids import ChannelId, RoleId
 from bot.features.welcome.cards import action
 from bot.features.welcome.model import Problem, Rules, Status
 from bot.features.welcome.policy import RULES_AT_MOST
-from bot.features.welcome.settings import WelcomeSettings
+from bot.features.welcome.settings import Interest, WelcomeSettings
 
 RULES_TEXT = "text"
 
@@ -40,9 +55,20 @@ def interest_added(role_id: RoleId, settings: WelcomeSettings) -> Card:
     )
 
 
-def interest_removed(role_id: RoleId, settings: WelcomeSettings) -> Card:
-    """That a role is offered no longer."""
-    return _done(Message.of("welcome-interest-removed", role=Mention.role(role_id), count=len(settings.interests)))
+def which_interest(interests: Sequence[Interest]) -> Card:
+    """The interests, one of which is to go."""
+    choices = tuple(
+        Choice(str(interest.role_id), Quoted(interest.label), emoji=interest.emoji) for interest in interests
+    )
+    if not choices:
+        return Card(body=(Message("welcome-interests-none"),), compact=True)
+    select = Select(action("interest-removed"), Message("welcome-interest-which"), choices)
+    return Card(body=(Message("welcome-interest-remove"),), components=(select,), compact=True)
+
+
+def interest_removed(settings: WelcomeSettings) -> Card:
+    """That it is offered no longer."""
+    return _done(Message.of("welcome-interest-removed", count=len(settings.interests)))
 
 
 def rules_form(language: str, present: Rules | None) -> Form:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.actions import Edit, Need, Post, RemoveMessages
 from bot.core.card import Button, Message, Quoted, Select
-from bot.core.errors import Invalid, NotFound, UserError
+from bot.core.errors import Invalid, NotAllowed, NotFound, UserError
 from bot.core.ids import ChannelId, RoleId
 from bot.features.welcome.settings import WelcomeSettings
 from tests.fakes.town import ANNA, GREETERS, GUILD, HELLO, LOBBY, START, Town
@@ -58,6 +58,9 @@ async def test_interests_are_offered_and_taken_back(town: Town) -> None:
     await setup.add_interest(MUSIC, "Music", None, actor=town.admin)
     await refused(Invalid, "welcome-error-interest-known", setup.add_interest(ART, "x", None, actor=town.admin))
     assert [(found.label, found.emoji) for found in settings(town).interests] == [("Art", "🎨"), ("Music", None)]
+    assert [found.role_id for found in setup.interests(actor=town.admin)] == [ART, MUSIC]
+    with pytest.raises(NotAllowed):
+        setup.interests(actor=town.actor(ANNA))
     await setup.remove_interest(ART, actor=town.admin)
     await refused(NotFound, "welcome-error-interest-gone", setup.remove_interest(ART, actor=town.admin))
     assert [found.role_id for found in settings(town).interests] == [MUSIC]

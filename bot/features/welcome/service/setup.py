@@ -1,5 +1,7 @@
 """What those who run the guild decide about the welcome."""
 
+from collections.abc import Sequence
+
 from bot.community.people import People
 from bot.community.settings import CommunitySettings
 from bot.core.actions import Edit, Effect, Need, OutcomeKind, Post, Priority, RemoveMessages
@@ -76,6 +78,15 @@ class Setup:
             return self._change(tx, actor, interests=[*settings.interests, interest])
 
         return await self._database.write(body)
+
+    def interests(self, *, actor: Actor) -> Sequence[Interest]:
+        """The interests there are, also those whose role is gone.
+
+        Raises:
+            NotAllowed: the actor may not set the welcome up.
+        """
+        actor.require(CONFIGURE)
+        return self._database.settings.get(actor.guild_id, WelcomeSettings).interests
 
     async def remove_interest(self, role_id: RoleId, *, actor: Actor) -> WelcomeSettings:
         """Offer a role no longer; whoever has it keeps it.

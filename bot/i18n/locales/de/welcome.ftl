@@ -120,7 +120,9 @@ welcome-interest-added = { $role } steht jetzt zur Wahl (insgesamt { $count ->
     [one] ein Interesse
    *[other] { $count } Interessen
 }). Wenn es das erste ist, frische die Tafel mit /{ command-welcome } { command-welcome-panel } auf.
-welcome-interest-removed = { $role } steht nicht mehr zur Wahl; wer die Rolle hat, behält sie. { $count ->
+welcome-interest-which = Welches Interesse?
+welcome-interest-remove = Welches Interesse soll nicht mehr zur Wahl stehen? Wer die Rolle hat, behält sie.
+welcome-interest-removed = Es steht nicht mehr zur Wahl; wer die Rolle hat, behält sie. { $count ->
     [0] Es bleibt kein Interesse übrig: Frische die Tafel mit /{ command-welcome } { command-welcome-panel } auf.
     [one] Ein Interesse bleibt.
    *[other] { $count } Interessen bleiben.
@@ -229,8 +231,6 @@ command-welcome-interest-add-emoji = emoji
 command-welcome-interest-add-emoji-description = Ein Zeichen davor
 command-welcome-interest-remove = interesse-entfernen
 command-welcome-interest-remove-description = Eine Rolle nicht mehr anbieten; wer sie hat, behält sie
-command-welcome-interest-remove-role = rolle
-command-welcome-interest-remove-role-description = Die Rolle
 command-welcome-rules = regeln
 command-welcome-rules-description = Die Regeln schreiben oder ändern
 command-welcome-rules-language = sprache

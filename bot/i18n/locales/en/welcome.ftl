@@ -120,7 +120,9 @@ welcome-interest-added = { $role } can be chosen now ({ $count ->
     [one] one interest
    *[other] { $count } interests
 } in all). If it is the first one, bring the panel up to date with /{ command-welcome } { command-welcome-panel }.
-welcome-interest-removed = { $role } is no longer offered; whoever has it keeps it. { $count ->
+welcome-interest-which = Which interest?
+welcome-interest-remove = Which interest is to be offered no longer? Whoever has its role keeps it.
+welcome-interest-removed = It is no longer offered; whoever has the role keeps it. { $count ->
     [0] No interest is left: bring the panel up to date with /{ command-welcome } { command-welcome-panel }.
     [one] One interest is left.
    *[other] { $count } interests are left.
@@ -229,8 +231,6 @@ command-welcome-interest-add-emoji = emoji
 command-welcome-interest-add-emoji-description = A sign before it
 command-welcome-interest-remove = interest-remove
 command-welcome-interest-remove-description = Offer a role no longer; whoever has it keeps it
-command-welcome-interest-remove-role = role
-command-welcome-interest-remove-role-description = The role
 command-welcome-rules = rules
 command-welcome-rules-description = Write the rules, or change them
 command-welcome-rules-language = language
