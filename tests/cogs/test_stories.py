@@ -80,6 +80,9 @@ async def test_a_community_is_set_up_by_commands(empty_town: Town) -> None:
     removed = await olivia.press(asked, "interest-removed", str(events))
     assert words(removed) == "It is no longer offered; whoever has the role keeps it. One interest is left."
     assert "no longer offered. Nothing was changed" in words(await olivia.press(again, "interest-removed", str(events)))
+    removed = await olivia.use("welcome interest-remove", role=painters)
+    assert "No interest is left: bring the panel up to date with /welcome panel" in words(removed)
+    assert "no interests to choose from" in words(await olivia.use("welcome interest-remove"))
     assert "Nobody gets a role" in words(await olivia.use("welcome rules-role"))
 
 

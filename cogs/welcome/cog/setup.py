@@ -59,16 +59,24 @@ class SetupCog(Cog):
         await request.answer(render.interest_added(RoleId(role.id), settings))
 
     @welcome.command(name="interest-remove")
-    async def interest_remove(self, interaction: discord.Interaction[TribuneClient]) -> None:
-        """Ask which interest is to go: Discord's own list would not have roles that are deleted."""
+    async def interest_remove(
+        self, interaction: discord.Interaction[TribuneClient], role: discord.Role | None = None
+    ) -> None:
+        """Offer a role no longer; without one, ask which: Discord's own list has no roles that are deleted."""
         request = self.request(interaction)
-        await request.answer(render.which_interest(self.settings.interests(actor=request.actor)))
+        if role is None:
+            await request.answer(render.which_interest(self.settings.interests(actor=request.actor)))
+        else:
+            await self._remove_interest(request, RoleId(role.id))
 
     @on_press("interest-removed")
-    async def remove_interest(self, request: Request) -> None:
-        """An interest is to be offered no longer."""
+    async def interest_removed(self, request: Request) -> None:
+        """An interest was chosen that is to go."""
+        await self._remove_interest(request, RoleId(int(request.values[0])))
+
+    async def _remove_interest(self, request: Request, role_id: RoleId) -> None:
         await request.defer()
-        settings = await self.settings.remove_interest(RoleId(int(request.values[0])), actor=request.actor)
+        settings = await self.settings.remove_interest(role_id, actor=request.actor)
         await request.update(render.interest_removed(settings))
 
     @welcome.command(name="rules")
