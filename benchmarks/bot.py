@@ -7,8 +7,8 @@ import argparse
 import asyncio
 import gc
 import time
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord.ext import commands
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _TOKEN = "sandbox-bot-token"
 _MARK = "on_guild_channel_pins_update"
+_running: list[asyncio.Future[None]] = []
 
 
 class Measured:
@@ -121,6 +122,15 @@ class Whole:
         return {"microseconds": (time.perf_counter() - began) / calls * 1e6}
 
 
+async def _until(ready: Coroutine[Any, Any, None], running: Coroutine[Any, Any, None]) -> None:
+    """Let a bot run, and wait until it is ready; what ends it before that is raised."""
+    _running.append(asyncio.ensure_future(running))
+    waiting = asyncio.ensure_future(ready)
+    await asyncio.wait((*_running, waiting), return_when=asyncio.FIRST_COMPLETED)
+    if not waiting.done():
+        _running[0].result()
+
+
 async def _nothing() -> None:
     pass
 
@@ -129,9 +139,7 @@ async def run_bare() -> None:
     """Run discord.py alone."""
     client = BareBot()
     async with client:
-        running = asyncio.ensure_future(client.start(_TOKEN))
-        waiting = asyncio.ensure_future(client.wait_until_ready())
-        await asyncio.wait((running, waiting), return_when=asyncio.FIRST_COMPLETED)
+        await _until(client.wait_until_ready(), client.start(_TOKEN))
         bot = Measured(client, _nothing)
         await serve(bot.greeting(), bot.handlers())
 
@@ -146,9 +154,7 @@ async def run_whole(url: str, database_url: str) -> None:
     clock = SystemClock()
     application = Application(await Database.open(database_url, clock), clock, Catalogue.load())
     assert application.client.intents == INTENTS
-    running = asyncio.ensure_future(application.run(_TOKEN))
-    waiting = asyncio.ensure_future(application.ready())
-    await asyncio.wait((running, waiting), return_when=asyncio.FIRST_COMPLETED)
+    await _until(application.ready(), application.run(_TOKEN))
     bot, whole = Measured(application.client, application.recorder.flush), Whole(application, url)
     handlers: dict[str, Handler] = {"set_up": whole.set_up, "expect": whole.expect, "counted": whole.counted}
     await serve(bot.greeting(), {**bot.handlers(), **handlers, "inbound": whole.inbound})
