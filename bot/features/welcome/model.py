@@ -17,8 +17,9 @@ class WatchState(StrEnum):
            |          |          |
            +----------+----------+--> answered | withdrawn | lapsed
 
-    A card stands in the greeters' channel in ``offered`` and ``taken``, and only then. Nothing leaves the last three:
-    a person answered, the message is no more, or two weeks went by.
+    A card stands in the greeters' channel in ``offered`` and ``taken``, and only then; where it cannot be posted, or
+    goes with its channel, the newcomer is ``waiting`` again. Nothing leaves the last three: a person answered, the
+    message is no more, or two weeks went by.
     """
 
     WAITING = "waiting"

@@ -27,6 +27,13 @@ LAPSE = "welcome.lapse"
 CARD = "card"
 _HOLD = timedelta(minutes=10)
 _AWAY = timedelta(minutes=1)
+_WITHOUT_CARD: dict[str, object] = {
+    "state": WatchState.WAITING,
+    "offered_to": None,
+    "taken_by": None,
+    "card_channel_id": None,
+    "card_message_id": None,
+}
 
 
 class Watching:
@@ -86,9 +93,7 @@ class Watching:
             return
         if event.outcome.kind is OutcomeKind.FAILED:
             # offered again when those who run the guild name a channel that works, or at the latest tomorrow
-            if watch.state.is_open and watches.change(
-                tx, watch, state=WatchState.WAITING, offered_to=None, taken_by=None, card_channel_id=None
-            ):
+            if watch.state.is_open and watches.change(tx, watch, **_WITHOUT_CARD):
                 tx.schedule(NewJob(watch.guild_id, OFFER, str(watch.id), tx.now + timedelta(days=1), watch.id))
             return
         watches.change(tx, watch, card_message_id=event.outcome.message_id)
@@ -100,10 +105,22 @@ class Watching:
 
     def look_again(self, tx: Transaction, guild_id: GuildId) -> None:
         """Consider all who wait again now: something changed that decides when they are offered."""
-        settings = self._database.settings.get(guild_id, WelcomeSettings)
+        settings = self._database.settings.read(tx, guild_id, WelcomeSettings)
+        self._give_up_lost_cards(tx, guild_id, settings)
         for watch in watches.waiting(tx, guild_id):
             soon = watch.sent_at + timedelta(minutes=settings.answer_within_minutes_awake)
             tx.schedule(NewJob(guild_id, OFFER, str(watch.id), max(soon, tx.now), watch.id))
+
+    def _give_up_lost_cards(self, tx: Transaction, guild_id: GuildId, settings: WelcomeSettings) -> None:
+        """Let newcomers wait again whose card went with its channel, once the greeters have another one."""
+        if self._platform.guild(guild_id) is None:
+            return
+        for watch in watches.held(tx, guild_id):
+            place = watch.card_channel_id
+            if place is None or watch.card_message_id is None or place == settings.greeters_channel_id:
+                continue
+            if self._platform.channel(guild_id, place) is None:
+                watches.change(tx, watch, **_WITHOUT_CARD)
 
     async def offer(self, job: Job) -> None:
         """Offer a newcomer to the greeters, if it is time, they are still there and nobody has answered."""

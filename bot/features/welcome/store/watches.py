@@ -62,6 +62,12 @@ def held_by(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Sequence[Wat
     return [_watch(row) for row in tx.select(query.order_by(WatchRow.sent_at))]
 
 
+def held(tx: Transaction, guild_id: GuildId) -> Sequence[Watch]:
+    """Those that a card stands for, or is on its way for, oldest first."""
+    query = _columns().where(WatchRow.guild_id == guild_id, WatchRow.state.in_(_HELD))
+    return [_watch(row) for row in tx.select(query.order_by(WatchRow.sent_at))]
+
+
 def change(tx: Transaction, watch: Watch, **values: Any) -> bool:
     """Change a watch unless somebody else has since it was read."""
     return bool(
