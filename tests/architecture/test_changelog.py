@@ -1,3 +1,4 @@
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -85,3 +86,9 @@ def test_the_fragments_of_the_project_are_well_formed() -> None:
     for path in (ROOT / "changes").iterdir():
         if path.name != "README.md":
             changelog.read(path)
+
+
+def test_the_newest_version_is_the_projects() -> None:
+    versions = [found[1] for found in changelog.HEADING.finditer((ROOT / "CHANGELOG.md").read_text("utf-8"))]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert versions[0] == project["version"]
