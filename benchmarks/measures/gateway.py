@@ -31,7 +31,8 @@ async def messages_over_a_socket(effort: Effort) -> list[Result]:
         before = (await tribune.ask("counted"))["messages"]
         pairs = await _in_turns(town, tribune, floor, count, effort.choose(25, 2))
         counted = (await tribune.ask("counted"))["messages"] - before
-        assert counted == count * (len(pairs) + 1), counted
+        poured = count * (len(pairs) + 1)
+        assert counted == poured, f"{counted} messages of {poured} were counted"
         inbound = await _inbound(town, tribune, effort)
     return [*_results(pairs, count), compared("a message of discord.py as a core event", "us", inbound)]
 
