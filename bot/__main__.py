@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import signal
 import sys
 import tempfile
@@ -25,12 +26,13 @@ if TYPE_CHECKING:
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; its exit code."""
     catalogue = Catalogue.load()
-    language = "en"
+    # settings that cannot be read are told about too
+    language = catalogue.best(os.environ.get("TRIBUNE_LANGUAGE"))
     try:
         config = Config.read()
         language = catalogue.best(config.language)
         asked = _parser(catalogue, language).parse_args(arguments)
-        set_up(config.log_level, config.log_format, (config.token.get_secret_value(),))
+        set_up(config.log_level, config.log_format, config.secrets)
         asyncio.run(_COMMANDS[asked.command](config, catalogue, asked))
     except StartupError as error:
         print(catalogue.text(catalogue.error(error), language), file=sys.stderr)
