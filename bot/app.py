@@ -20,7 +20,7 @@ from bot.community.state import GuildStates
 from bot.core.clock import Clock
 from bot.core.events import ChannelGone, MemberJoined, MemberLeft, MessagesGone
 from bot.database.database import Database
-from bot.dispatch import jobs
+from bot.dispatch.housekeeping import Housekeeping
 from bot.dispatch.jobs import JobLoop
 from bot.dispatch.lanes import Dispatcher
 from bot.feature import Feature, Shared
@@ -30,7 +30,6 @@ from bot.platforms.discord.outbound import DiscordEffects
 
 _log = logging.getLogger(__name__)
 _LOOK_ELSEWHERE_SECONDS = 1.0
-_CLEAN_EVERY_SECONDS = 3600.0
 
 
 class Application:
@@ -42,6 +41,7 @@ class Application:
         intake: where the platform's events come in.
         dispatcher: performs effects.
         jobs: does what is due.
+        housekeeping: deletes what was kept long enough.
     """
 
     def __init__(self, database: Database, clock: Clock, catalogue: Catalogue) -> None:
@@ -70,6 +70,8 @@ class Application:
         effects = DiscordEffects(self.client, self.client.platform, self.client.renderer, clock)
         self.dispatcher = Dispatcher(database, effects, clock)
         self.jobs = JobLoop(database, clock, self.intake.is_settled)
+        policies = [policy for feature in self.features for policy in feature.tables]
+        self.housekeeping = Housekeeping(database, clock, policies)
         services = [self._connect(feature, shared) for feature in self.features]
         self.client.provide(self.intake, people, staff, states, *services)
         self._tasks: list[asyncio.Task[None]] = []
@@ -85,12 +87,17 @@ class Application:
         await self.recorder.load()
         self._begin(self.recorder.run())
         self._begin(self._look_elsewhere())
+        self._begin(self.housekeeping.run())
         self._begin(self._work())
         async with self.client:
             main = asyncio.ensure_future(self.client.start(token))
-            done, _ = await asyncio.wait([main, *self._tasks], return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
+            try:
+                done, _ = await asyncio.wait([main, *self._tasks], return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    task.result()
+            finally:
+                main.cancel()
+                await asyncio.gather(main, return_exceptions=True)
 
     async def ready(self) -> None:
         """Wait until all guilds are there and what was missed has been read."""
@@ -131,17 +138,13 @@ class Application:
             group.create_task(self.jobs.run())
 
     async def _look_elsewhere(self) -> None:
-        since_cleaning = 0.0
         while True:
             await asyncio.sleep(_LOOK_ELSEWHERE_SECONDS)
             try:
+                await self.database.keep_lock()
                 await self.database.revisions.check()
             except SQLAlchemyError:
                 _log.exception("what other processes changed could not be read; it is tried again")
-            since_cleaning += _LOOK_ELSEWHERE_SECONDS
-            if since_cleaning >= _CLEAN_EVERY_SECONDS:
-                since_cleaning = 0.0
-                await jobs.clean(self.database)
 
 
 def discover() -> list[Feature]:

@@ -50,11 +50,16 @@ class PersonColumn:
 
 @dataclass(frozen=True, slots=True)
 class TablePolicy:
-    """How long a table's rows are kept (None: as long as the guild), and what it holds about persons."""
+    """How long a table's rows are kept (None: as long as the guild), and what it holds about persons.
+
+    Attributes:
+        age_column: the instant from which on ``retention`` counts; rows where it is null are kept.
+    """
 
     table: str
     retention: timedelta | None
     persons: tuple[PersonColumn, ...] = ()
+    age_column: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import URL, Connection, make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot.core.clock import Clock
 from bot.core.errors import StartupError
@@ -23,6 +23,7 @@ from bot.database.transaction import Office, Transaction
 
 T = TypeVar("T")
 _Lock = FileLock | AdvisoryLock
+_DRIVERS = {"sqlite": "sqlite"} | dict.fromkeys(("postgresql", "postgres", "postgresql+asyncpg"), "postgresql+asyncpg")
 
 
 class Database:
@@ -83,6 +84,15 @@ class Database:
         """Let a function hear an event inside the publisher's transaction."""
         self.office.subscribe(event, subscriber)
 
+    async def keep_lock(self) -> None:
+        """See that no other bot runs on this database, after its connections were lost too.
+
+        Raises:
+            StartupError: another bot has taken it over.
+        """
+        if self._lock is not None and not await self._lock.keep():
+            raise StartupError("startup-database-held")
+
     async def close(self) -> None:
         """Finish what was accepted, then close."""
         await self._lane.close()
@@ -97,11 +107,13 @@ def parse(url: str) -> URL:
         StartupError: it is neither SQLite nor PostgreSQL.
     """
     name, _, rest = url.partition("://")
-    if name == "sqlite":
-        return make_url(url)
-    if name in {"postgresql", "postgres", "postgresql+asyncpg"}:
-        return make_url(f"postgresql+asyncpg://{rest}")
-    raise StartupError("startup-database-url")
+    driver = _DRIVERS.get(name)
+    if driver is None:
+        raise StartupError("startup-database-url")
+    try:
+        return make_url(f"{driver}://{rest}")
+    except (ArgumentError, ValueError) as error:
+        raise StartupError("startup-database-url") from error
 
 
 def path_of(url: URL) -> Path:
@@ -175,7 +187,8 @@ def _reachable() -> Generator[None]:
         yield
     except (OSError, SQLAlchemyError) as error:
         # the first line: what follows it would quote the statement
-        raise StartupError("startup-database-unreachable", reason=str(error).splitlines()[0]) from error
+        reason = next(iter(str(error).splitlines()), type(error).__name__)
+        raise StartupError("startup-database-unreachable", reason=reason) from error
 
 
 def _is_postgres(url: URL) -> bool:

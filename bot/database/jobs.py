@@ -1,8 +1,8 @@
 """Jobs: what is to be done at a time, written with the state that needs it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -89,11 +89,11 @@ def cancel(tx: "Transaction", guild_id: GuildId, kind: str, dedupe_key: str) -> 
     )
 
 
-def due(tx: "Transaction", limit: int = 100) -> Sequence[Job]:
-    """Jobs whose time has come, longest waiting first."""
+def due(tx: "Transaction", *, except_in: Collection[GuildId] = (), limit: int = 100) -> Sequence[Job]:
+    """Jobs whose time has come, longest waiting first; none of the guilds that are excepted."""
     query = (
         select(JobRow)
-        .where(JobRow.state == JobState.PENDING, JobRow.run_at <= tx.now)
+        .where(JobRow.state == JobState.PENDING, JobRow.run_at <= tx.now, JobRow.guild_id.not_in(except_in))
         .order_by(JobRow.run_at, JobRow.id)
         .limit(limit)
     )
@@ -112,9 +112,10 @@ def due(tx: "Transaction", limit: int = 100) -> Sequence[Job]:
     ]
 
 
-def next_run_at(tx: "Transaction") -> datetime | None:
-    """When the next job is due."""
-    return tx.select(select(func.min(JobRow.run_at)).where(JobRow.state == JobState.PENDING)).scalar_one()
+def next_run_at(tx: "Transaction", *, except_in: Collection[GuildId] = ()) -> datetime | None:
+    """When the next job is due, the guilds excepted."""
+    query = select(func.min(JobRow.run_at))
+    return tx.select(query.where(JobRow.state == JobState.PENDING, JobRow.guild_id.not_in(except_in))).scalar_one()
 
 
 def is_pending(tx: "Transaction", job: Job) -> bool:
@@ -145,15 +146,15 @@ def postpone(tx: "Transaction", job: Job, run_at: datetime, failure: str | None 
     tx.execute(_this(job).values(run_at=run_at, attempts=attempts, failure=failure))
 
 
-def forget(tx: "Transaction", older_than: timedelta) -> int:
-    """Delete what ended long ago."""
-    return tx.changed(delete(JobRow).where(JobRow.state != JobState.PENDING, JobRow.run_at < tx.now - older_than))
-
-
 def _end(tx: "Transaction", job: Job, state: JobState, failure: str | None) -> None:
     tx.execute(_this(job).values(state=state, failure=failure))
 
 
 def _this(job: Job) -> Update:
-    # a job that was moved since it was read is another job: it stays as it is
-    return update(JobRow).where(JobRow.guild_id == job.guild_id, JobRow.id == job.id, JobRow.run_at == job.run_at)
+    # a job that was moved or ended since it was read is another job: it stays as it is
+    return update(JobRow).where(
+        JobRow.guild_id == job.guild_id,
+        JobRow.id == job.id,
+        JobRow.run_at == job.run_at,
+        JobRow.state == JobState.PENDING,
+    )

@@ -7,10 +7,25 @@ again. What it raises reaches the caller and leaves no trace in the database.
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
 from bot.database.transaction import Transaction
 
 T = TypeVar("T")
 Body = Callable[[Transaction], T]
+
+_PASSING = ("08", "40", "53", "57", "58")
+"""PostgreSQL's classes of errors that end by themselves: connections, collisions, resources, operators, the system."""
+
+
+def will_pass(error: SQLAlchemyError) -> bool:
+    """Whether the database may take the same body later: it is away, busy or full; the body is right."""
+    if isinstance(error, OperationalError | PoolTimeout):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    return error.connection_invalidated or str(getattr(error.orig, "sqlstate", None)).startswith(_PASSING)
 
 
 class Lane(Protocol):

@@ -1,12 +1,14 @@
 """The outbox: effects written with the state that wants them, performed by the dispatch after the commit."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select, update
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import Row, Update, select, update
 
 from bot.core.actions import ACTION, Effect, Outcome, OutcomeKind, Priority
 from bot.core.card import ActionRef
@@ -16,6 +18,10 @@ from bot.database.tables import OutboxRow
 
 if TYPE_CHECKING:
     from bot.database.transaction import Transaction
+
+
+log = logging.getLogger(__name__)
+_ORIGIN: TypeAdapter[ActionRef | None] = TypeAdapter(ActionRef | None)
 
 
 class ParcelState(StrEnum):
@@ -68,42 +74,31 @@ def abandoned(tx: "Transaction", owner: str, limit: int = 500) -> Sequence[Parce
         .order_by(OutboxRow.id)
         .limit(limit)
     )
-    return [
-        Parcel(
-            RowId(row.id),
-            Effect(
-                GuildId(row.guild_id),
-                ACTION.validate_python(row.payload),
-                row.dedupe_key,
-                Priority(row.priority),
-                ActionRef(**row.origin) if row.origin else None,
-            ),
-            row.created_at,
-            found=True,
-        )
-        for row in tx.select(query)
-    ]
+    parcels: list[Parcel] = []
+    for row in tx.select(query).all():
+        try:
+            parcels.append(_found(row))
+        except ValidationError:
+            # one effect that another version wrote differently must not keep all others from being found
+            log.exception("an effect cannot be read", extra={"effect": row.dedupe_key})
+            tx.execute(
+                _pending(row.guild_id, row.id).values(state=ParcelState.FAILED, ended_at=tx.now, failure="unreadable")
+            )
+    return parcels
 
 
 def lease(tx: "Transaction", parcels: Sequence[Parcel], owner: str, until: datetime) -> None:
     """Take parcels for this process until an instant."""
     for parcel in parcels:
-        tx.execute(
-            update(OutboxRow)
-            .where(OutboxRow.guild_id == parcel.effect.guild_id, OutboxRow.id == parcel.id)
-            .values(lease_owner=owner, lease_until=until)
-        )
+        tx.execute(_pending(parcel.effect.guild_id, parcel.id).values(lease_owner=owner, lease_until=until))
 
 
-def end(tx: "Transaction", parcel: Parcel, outcome: Outcome) -> bool:
-    """Record an outcome and tell whoever wanted the effect; False where it had ended before."""
+def end(tx: "Transaction", parcel: Parcel, outcome: Outcome, *, tell: bool = True) -> bool:
+    """Record an outcome and (``tell``) publish it to whoever wanted the effect; False where it had ended before."""
     effect = parcel.effect
     failed = outcome.kind is OutcomeKind.FAILED
     ended = tx.changed(
-        update(OutboxRow)
-        .where(OutboxRow.guild_id == effect.guild_id, OutboxRow.id == parcel.id)
-        .where(OutboxRow.state == ParcelState.PENDING)
-        .values(
+        _pending(parcel.effect.guild_id, parcel.id).values(
             state=ParcelState.FAILED if failed else ParcelState.DONE,
             payload=None,
             ended_at=tx.now,
@@ -111,7 +106,7 @@ def end(tx: "Transaction", parcel: Parcel, outcome: Outcome) -> bool:
             failure=outcome.reason or None,
         )
     )
-    if ended:
+    if ended and tell:
         tx.publish(ActionEnded(effect.guild_id, effect.action, outcome, effect.origin))
     return bool(ended)
 
@@ -119,15 +114,21 @@ def end(tx: "Transaction", parcel: Parcel, outcome: Outcome) -> bool:
 def failed_attempt(tx: "Transaction", parcels: Sequence[Parcel], reason: str) -> None:
     """Count an attempt that the platform could not take."""
     for parcel in parcels:
-        tx.execute(
-            update(OutboxRow)
-            .where(OutboxRow.guild_id == parcel.effect.guild_id, OutboxRow.id == parcel.id)
-            .values(attempts=OutboxRow.attempts + 1, failure=reason)
-        )
+        tx.execute(_pending(parcel.effect.guild_id, parcel.id).values(attempts=OutboxRow.attempts + 1, failure=reason))
 
 
-def forget(tx: "Transaction", older_than: timedelta) -> int:
-    """Delete what ended long ago; its keys could then be used again, so this is far beyond any retry."""
-    return tx.changed(
-        delete(OutboxRow).where(OutboxRow.state != ParcelState.PENDING, OutboxRow.ended_at < tx.now - older_than)
+def _found(row: Row[Any]) -> Parcel:
+    effect = Effect(
+        GuildId(row.guild_id),
+        ACTION.validate_python(row.payload),
+        row.dedupe_key,
+        Priority(row.priority),
+        _ORIGIN.validate_python(row.origin),
+    )
+    return Parcel(RowId(row.id), effect, row.created_at, found=True)
+
+
+def _pending(guild_id: int, row_id: int) -> Update:
+    return update(OutboxRow).where(
+        OutboxRow.guild_id == guild_id, OutboxRow.id == row_id, OutboxRow.state == ParcelState.PENDING
     )

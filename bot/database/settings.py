@@ -1,11 +1,12 @@
 """Guilds' settings: pydantic models, stored as JSON, readable from memory, the same in every process."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar, cast
 
-from pydantic import BaseModel
-from sqlalchemy import select
+from pydantic import BaseModel, ValidationError
+from sqlalchemy import Select, select
 
 from bot.core.ids import GuildId
 from bot.core.permissions import Actor
@@ -14,6 +15,7 @@ from bot.database.tables import RevisionRow, SettingsRow
 from bot.database.transaction import Transaction
 
 M = TypeVar("M", bound=BaseModel)
+log = logging.getLogger(__name__)
 TOPIC = "settings"
 
 
@@ -62,22 +64,23 @@ class SettingsBook:
         kind = self._kinds[type(value)]
         new: dict[str, Any] = value.model_dump(mode="json")
         row = {"schema_version": 1, "value": new, "changed_at": tx.now, "changed_by": actor.user_id}
+        # of the row and not of memory, which is behind other bodies of the same commit, and other processes
+        old = tx.select(_value(actor.guild_id, kind.feature)).scalar_one_or_none()
+        if old is None:
+            old = self._defaults[type(value)].model_dump(mode="json")
         insert = tx.insert(SettingsRow).values(guild_id=actor.guild_id, feature=kind.feature, **row)
         tx.execute(insert.on_conflict_do_update(index_elements=["guild_id", "feature"], set_=row))
-        old = self.get(actor.guild_id, type(value)).model_dump(mode="json")
         tx.audit(actor, "settings.change", kind.feature, old=_differing(old, new), new=_differing(new, old))
         tx.touch(actor.guild_id, TOPIC)
         tx.after_commit(lambda: self._values.__setitem__((actor.guild_id, kind.feature), value))
 
     def read(self, tx: Transaction, guild_id: GuildId, model: type[M]) -> M:
         """A guild's settings as this transaction sees them: what a read-modify-write starts from."""
-        kind = self._kinds[model]
-        query = select(SettingsRow.value).where(SettingsRow.guild_id == guild_id, SettingsRow.feature == kind.feature)
-        value = tx.select(query).scalar_one_or_none()
+        value = tx.select(_value(guild_id, self._kinds[model].feature)).scalar_one_or_none()
         return model() if value is None else model.model_validate(value)
 
     async def load(self, guild_ids: Sequence[GuildId] | None = None) -> None:
-        """Read settings into memory."""
+        """Read settings into memory. Those that cannot be read stay as they were, and the operator is told."""
         models = {kind.feature: kind.model for kind in self._kinds.values()}
 
         def body(tx: Transaction) -> list[tuple[GuildId, str, Any]]:
@@ -87,8 +90,12 @@ class SettingsBook:
             return [(GuildId(guild), feature, value) for guild, feature, value in tx.select(query)]
 
         for guild_id, feature, value in await self._lane.read(body):
-            if feature in models:
+            if feature not in models:
+                continue
+            try:
                 self._values[guild_id, feature] = models[feature].model_validate(value)
+            except ValidationError:
+                log.exception("a guild's settings cannot be read", extra={"guild": guild_id, "feature": feature})
 
 
 class Revisions:
@@ -96,7 +103,8 @@ class Revisions:
 
     def __init__(self, lane: Lane) -> None:
         self._lane = lane
-        self._seen: dict[tuple[int, str], int] = {}
+        self._seen: dict[tuple[GuildId, str], int] = {}
+        self._behind = False
         self._remembered: dict[str, Remembered] = {}
 
     def guard(self, remembered: Remembered) -> None:
@@ -106,31 +114,37 @@ class Revisions:
     async def start(self) -> None:
         """Load everything once."""
         await self._lane.changed_elsewhere()
-        await self._changed()
+        self._seen = await self._lane.read(_revisions)
         for remembered in self._remembered.values():
             await remembered.load()
 
     async def check(self) -> None:
         """Load what changed since the last look."""
-        if not await self._lane.changed_elsewhere():
-            return
-        changed: dict[str, list[GuildId]] = {}
-        for guild_id, topic in await self._changed():
-            changed.setdefault(topic, []).append(guild_id)
-        for topic, guild_ids in changed.items():
-            if topic in self._remembered:
-                await self._remembered[topic].load(guild_ids)
+        # remembered until all of it is loaded: the lane says it once
+        self._behind |= await self._lane.changed_elsewhere()
+        while self._behind:
+            self._behind = await self._catch_up()
 
-    async def _changed(self) -> list[tuple[GuildId, str]]:
-        rows = await self._lane.read(
-            lambda tx: [
-                (row.guild_id, row.topic, row.revision)
-                for row in tx.select(select(RevisionRow.guild_id, RevisionRow.topic, RevisionRow.revision))
-            ]
-        )
-        changed = [(GuildId(guild), topic) for guild, topic, number in rows if self._seen.get((guild, topic)) != number]
-        self._seen = {(guild, topic): number for guild, topic, number in rows}
-        return changed
+    async def _catch_up(self) -> bool:
+        """Load what changed; False when nothing had, so that nothing changed either while the last of it was read."""
+        revisions = await self._lane.read(_revisions)
+        changed: dict[str, list[GuildId]] = {}
+        for (guild_id, topic), revision in revisions.items():
+            if self._seen.get((guild_id, topic)) != revision:
+                changed.setdefault(topic, []).append(guild_id)
+        for topic in changed.keys() & self._remembered.keys():
+            await self._remembered[topic].load(changed[topic])
+        self._seen = revisions
+        return bool(changed)
+
+
+def _revisions(tx: Transaction) -> dict[tuple[GuildId, str], int]:
+    query = select(RevisionRow.guild_id, RevisionRow.topic, RevisionRow.revision)
+    return {(GuildId(guild_id), topic): revision for guild_id, topic, revision in tx.select(query)}
+
+
+def _value(guild_id: GuildId, feature: str) -> Select[dict[str, Any]]:
+    return select(SettingsRow.value).where(SettingsRow.guild_id == guild_id, SettingsRow.feature == feature)
 
 
 def _differing(values: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from bot.database.lane import Body
@@ -24,6 +23,7 @@ from bot.database.transaction import Office, Transaction
 T = TypeVar("T")
 _BATCH = 64
 _READERS = 3
+_BUSY_MILLISECONDS = 10_000
 
 
 def sqlite_engine(path: Path, *, writes: bool) -> Engine:
@@ -38,7 +38,7 @@ def sqlite_engine(path: Path, *, writes: bool) -> Engine:
     @event.listens_for(engine, "connect")
     def configure(connection: sqlite3.Connection, _record: object) -> None:  # pyright: ignore[reportUnusedFunction]
         connection.isolation_level = None  # BEGIN is ours to say
-        pragmas = ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"]
+        pragmas = ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_MILLISECONDS}"]
         for pragma in pragmas if writes else [*pragmas[2:], "query_only=ON"]:
             connection.execute(f"PRAGMA {pragma}")
 
@@ -122,10 +122,10 @@ class SqliteLane:
                 with self._connection.begin():
                     for order in orders:
                         self._attempt(order)
-            except (SQLAlchemyError, sqlite3.Error) as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, everybody is told, and the thread lives on
                 # the disk is full, or another process held the lock too long: nobody's body counts
                 for order in orders:
-                    order.error, order.transaction = error, None
+                    order.error, order.transaction = order.error or error, None
             self._post(orders)
 
     def _take(self) -> list[_Order]:
@@ -155,13 +155,25 @@ class SqliteLane:
 def _deliver(orders: list[_Order]) -> None:
     for order in orders:
         if order.transaction is not None:
-            order.transaction.committed()
+            try:
+                order.transaction.committed()
+            except Exception as error:  # noqa: BLE001 - one body's hook must not keep the others' callers waiting
+                order.error = error
         if order.future.done():  # its caller was cancelled; the commit stands all the same
             continue
         if order.error is not None:
-            order.future.set_exception(order.error)
+            order.future.set_exception(_tellable(order.error))
         else:
             order.future.set_result(order.result)
+
+
+def _tellable(error: BaseException) -> BaseException:
+    """The error as a future can hold it: StopIteration would end whoever awaits it in silence."""
+    if not isinstance(error, StopIteration):
+        return error
+    told = RuntimeError("a body raised StopIteration")
+    told.__cause__ = error
+    return told
 
 
 def run_alone(path: Path, work: Callable[[Connection], T]) -> T:

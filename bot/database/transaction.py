@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, TypeVar, TypeVarTuple, cast
 
-from sqlalchemy import Connection, Executable, Insert, Result, Select, Table, delete, select
+from sqlalchemy import Connection, Executable, Insert, Result, Select, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
 
 from bot.core.actions import Effect
 from bot.core.clock import Clock
-from bot.core.ids import GuildId, RowId, RowIds
+from bot.core.ids import PROCESS, GuildId, RowId, RowIds
 from bot.core.permissions import Actor
 from bot.database import jobs, outbox
 from bot.database.jobs import Job, NewJob
@@ -153,13 +153,13 @@ class Transaction:
 
     def recall(self, name: str) -> str | None:
         """What the process remembered under a name."""
-        query = select(KeepsakeRow.value).where(KeepsakeRow.guild_id == 0, KeepsakeRow.name == name)
+        query = select(KeepsakeRow.value).where(KeepsakeRow.guild_id == PROCESS, KeepsakeRow.name == name)
         return self.select(query).scalar_one_or_none()
 
     def remember(self, name: str, value: str) -> None:
         """Remember something of the process over restarts."""
-        self.execute(delete(KeepsakeRow).where(KeepsakeRow.guild_id == 0, KeepsakeRow.name == name))
-        self.execute(self.insert(KeepsakeRow).values(guild_id=0, name=name, value=value))
+        insert = self.insert(KeepsakeRow).values(guild_id=PROCESS, name=name, value=value)
+        self.execute(insert.on_conflict_do_update(index_elements=["guild_id", "name"], set_={"value": value}))
 
     def after_commit(self, hook: Callable[[], None]) -> None:
         """Bring memory up to date once this is committed. The hook runs on the event loop and must not fail."""
@@ -167,12 +167,15 @@ class Transaction:
 
     def committed(self) -> None:
         """Called on the event loop after the commit: memory first, then hand over what is to be performed."""
-        for hook in self._hooks:
-            hook()
-        if self.parcels:
-            self._office.on_parcels(self.parcels)
-        if self.run_ats:
-            self._office.on_job(min(self.run_ats))
+        try:
+            for hook in self._hooks:
+                hook()
+        finally:
+            # whatever a hook does wrong, what is committed is performed
+            if self.parcels:
+                self._office.on_parcels(self.parcels)
+            if self.run_ats:
+                self._office.on_job(min(self.run_ats))
 
     def data_version(self) -> int:
         """SQLite's count of other processes' commits, as this connection sees it."""

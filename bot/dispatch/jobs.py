@@ -8,26 +8,30 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.core.clock import Clock
+from bot.core.errors import Unavailable
 from bot.core.ids import GuildId
 from bot.database import jobs
 from bot.database.database import Database
 from bot.database.jobs import Job
+from bot.database.lane import will_pass
 from bot.database.transaction import Transaction
 from bot.feature import JobKind
 
 log = logging.getLogger(__name__)
 _TRIES = 6
 _FIRST_PAUSE = timedelta(seconds=5)
+_LONGEST_PAUSE = timedelta(minutes=20)
 _LOOK_AT_LEAST = timedelta(minutes=1)
 _NOT_READY = timedelta(seconds=5)
-_KEEP_ENDED = timedelta(days=30)
+_LONGEST_SECONDS = 60.0
 
 
 class JobLoop:
     """Calls the handler of each due job. The handler ends the job in the transaction of its own work.
 
-    A handler that raises is tried again with growing pauses; after six tries the job has failed. What fell due while
-    nobody ran is done late, within its kind's ``max_lateness``.
+    A handler that raises is tried again with growing pauses; after six tries the job has failed, unless only the
+    platform or the database was away. A handler that takes longer than a minute is cut off, for all others wait for it.
+    What fell due while nobody ran is done late, within its kind's ``max_lateness``.
 
     Args:
         database: where the jobs are.
@@ -53,6 +57,8 @@ class JobLoop:
         """Do jobs until stopped."""
         while not self._stopping:
             self._wake.clear()
+            # while it looks, whatever is new wakes it
+            self._next = None
             try:
                 self._next = await self.step()
             except SQLAlchemyError:
@@ -67,18 +73,22 @@ class JobLoop:
         self._wake.set()
 
     async def step(self) -> datetime | None:
-        """Do all that is due now; when the next is due."""
-        while due := await self._database.read(jobs.due):
+        """Do all that is due now; when to look again, None for not before something new is scheduled."""
+        # left as they are: neither a guild that is never seen again nor its jobs' lateness may cost anything
+        not_ready: set[GuildId] = set()
+        while due := await self._database.read(lambda tx: jobs.due(tx, except_in=not_ready)):
             for job in due:
                 if self._stopping:
                     return None
-                await self._do(job)
-        return await self._database.read(jobs.next_run_at)
+                if self._is_ready(job.guild_id):
+                    await self._do(job)
+                else:
+                    not_ready.add(job.guild_id)
+        following = await self._database.read(lambda tx: jobs.next_run_at(tx, except_in=not_ready))
+        soon = self._clock.now() + _NOT_READY
+        return min(following or soon, soon) if not_ready else following
 
     async def _do(self, job: Job) -> None:
-        if not self._is_ready(job.guild_id):
-            await self._database.write(lambda tx: jobs.postpone(tx, job, tx.now + _NOT_READY))
-            return
         kind = self._kinds.get(job.kind)
         if kind is None:
             log.error("nobody does jobs of the kind %s", job.kind)
@@ -89,28 +99,37 @@ class JobLoop:
             await self._database.write(lambda tx: jobs.miss(tx, job))
             return
         try:
-            await kind.handler(job)
+            async with asyncio.timeout(_LONGEST_SECONDS):
+                await kind.handler(job)
         except Exception as error:
             log.exception("a job failed", extra={"kind": job.kind, "job": job.id})
-            failure = type(error).__name__
-            await self._database.write(lambda tx: _again(tx, job, failure))
+            await self._again(job, error)
             return
         if await self._database.read(lambda tx: jobs.is_pending(tx, job)):
             log.error("a handler left its job open", extra={"kind": job.kind, "job": job.id})
             await self._database.write(lambda tx: jobs.fail(tx, job, "left open"))
+
+    async def _again(self, job: Job, error: Exception) -> None:
+        failure = type(error).__name__
+        is_last = job.attempts + 1 >= _TRIES and not _excused(error)
+        # 4: the pause is at its longest by then, and attempts may go on for weeks
+        pause = min(_FIRST_PAUSE * 4 ** min(job.attempts, 4), _LONGEST_PAUSE)
+
+        def body(tx: Transaction) -> None:
+            if is_last:
+                jobs.fail(tx, job, failure)
+            else:
+                jobs.postpone(tx, job, tx.now + pause, failure)
+
+        await self._database.write(body)
 
     def _told(self, run_at: datetime) -> None:
         if self._next is None or run_at < self._next:
             self._wake.set()
 
 
-def _again(tx: Transaction, job: Job, failure: str) -> None:
-    if job.attempts + 1 >= _TRIES:
-        jobs.fail(tx, job, failure)
-    else:
-        jobs.postpone(tx, job, tx.now + _FIRST_PAUSE * 4**job.attempts, failure)
-
-
-async def clean(database: Database) -> None:
-    """Forget jobs that ended long ago."""
-    await database.write(lambda tx: jobs.forget(tx, _KEEP_ENDED), urgent=False)
+def _excused(error: Exception) -> bool:
+    """Whether the job is not to blame: whatever stood in its way ends by itself, however long that takes."""
+    if isinstance(error, SQLAlchemyError):
+        return will_pass(error)
+    return isinstance(error, Unavailable | TimeoutError)

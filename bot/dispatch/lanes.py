@@ -13,13 +13,14 @@ from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.core.actions import Outcome, OutcomeKind
+from bot.core.actions import Outcome, OutcomeKind, RemoveMessages
 from bot.core.clock import Clock
 from bot.core.errors import TribuneError, Unavailable
 from bot.core.ids import RowId
 from bot.core.platform import Effects
 from bot.database import outbox
 from bot.database.database import Database
+from bot.database.lane import will_pass
 from bot.database.outbox import Parcel
 from bot.database.transaction import Transaction
 
@@ -29,8 +30,13 @@ _GIVE_UP = timedelta(hours=24)
 _LEASE = timedelta(minutes=5)
 _POLL = timedelta(seconds=30)
 _LONGEST_PAUSE_SECONDS = 300.0
-_KEEP_ENDED = timedelta(days=30)
+_RECORD_AGAIN_SECONDS = 1.0
+_STOP_SECONDS = 10.0
+_TRIES_AT_LEAST = 8
 _AT_ONCE = 32
+_TOGETHER = 100
+"""How many messages are deleted by one merged effect: what platforms take in one call."""
+_FOUND_AT_ONCE = 500
 
 
 class Dispatcher:
@@ -75,16 +81,19 @@ class Dispatcher:
             await self._clock.wait(self._clock.now() + _POLL, self._stopping)
 
     async def recover(self) -> None:
-        """Take over effects that nobody holds any more, and forget what ended long ago."""
+        """Take over effects that nobody holds any more."""
         owner = self._database.office.owner
 
-        def body(tx: Transaction) -> list[Parcel]:
-            outbox.forget(tx, _KEEP_ENDED)
-            found = list(outbox.abandoned(tx, owner))
+        def body(tx: Transaction) -> Sequence[Parcel]:
+            found = outbox.abandoned(tx, owner, _FOUND_AT_ONCE)
             outbox.lease(tx, found, owner, tx.now + _LEASE)
             return found
 
-        self.accept(await self._database.write(body, urgent=False))
+        is_more = True
+        while is_more and not self._stopping.is_set():
+            found = await self._database.write(body, urgent=False)
+            self.accept(found)
+            is_more = len(found) == _FOUND_AT_ONCE
 
     async def settled(self) -> None:
         """Wait until every lane is empty."""
@@ -94,19 +103,20 @@ class Dispatcher:
     async def stop(self) -> None:
         """Let calls in flight end; what has not begun stays in the outbox for the next start."""
         self._stopping.set()
-        if self._tasks:
-            await asyncio.wait(list(self._tasks.values()), timeout=10)
+        if not self._tasks:
+            return
+        _, late = await asyncio.wait(list(self._tasks.values()), timeout=_STOP_SECONDS)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     async def _work(self, key: tuple[int, str]) -> None:
         lane = self._lanes[key]
         try:
             while lane and not self._stopping.is_set():
                 parcels = self._next(lane)
-                async with self._places:
-                    outcomes = await self._perform(parcels)
-                if outcomes is None:
-                    return
-                await self._record(parcels, outcomes)
+                await self._see_to(parcels)
+                # after a stop it does not matter; after a fault of ours they are found again when the lease is over
                 self._held.difference_update(parcel.id for parcel in parcels)
         finally:
             del self._tasks[key]
@@ -116,9 +126,24 @@ class Dispatcher:
     def _next(self, lane: list[tuple[int, RowId, Parcel]]) -> list[Parcel]:
         first = heapq.heappop(lane)[2]
         parcels = [first]
-        while lane and first.found == lane[0][2].found and self._effects.merges(first.effect, lane[0][2].effect):
+        room = _TOGETHER - _weight(first)
+        while lane and self._goes_along(first, lane[0][2], room):
             parcels.append(heapq.heappop(lane)[2])
+            room -= _weight(parcels[-1])
         return parcels
+
+    def _goes_along(self, first: Parcel, other: Parcel, room: int) -> bool:
+        return (
+            first.found == other.found and _weight(other) <= room and self._effects.merges(first.effect, other.effect)
+        )
+
+    async def _see_to(self, parcels: Sequence[Parcel]) -> None:
+        try:
+            outcomes = await self._perform(parcels)
+            if outcomes is not None:
+                await self._record(parcels, outcomes)
+        except Exception:
+            log.exception("an effect was left where it was", extra={"effect": parcels[0].effect.dedupe_key})
 
     async def _perform(self, parcels: Sequence[Parcel]) -> Sequence[Outcome] | None:
         again = parcels[0].found
@@ -126,11 +151,14 @@ class Dispatcher:
         tries = 0
         while not self._stopping.is_set():
             try:
-                return await self._effects.perform(effects, again=again)
+                # a place is for calls alone: whoever waits for a platform that is away must not keep others from theirs
+                async with self._places:
+                    return await self._effects.perform(effects, again=again)
             except Unavailable as error:
                 tries += 1
                 again = again or error.performed
-                if self._clock.now() - parcels[0].created_at > _GIVE_UP:
+                # a day may have passed before the first try: while nobody ran
+                if tries >= _TRIES_AT_LEAST and self._clock.now() - parcels[0].created_at > _GIVE_UP:
                     return [Outcome(OutcomeKind.FAILED, reason=str(error))] * len(parcels)
                 await self._pause(parcels, error, tries)
             except TribuneError as error:
@@ -143,15 +171,19 @@ class Dispatcher:
     async def _pause(self, parcels: Sequence[Parcel], error: Unavailable, tries: int) -> None:
         log.warning("the platform is unavailable: %s", error, extra={"effect": parcels[0].effect.dedupe_key})
         reason = str(error)
-
-        def body(tx: Transaction) -> None:
-            outbox.failed_attempt(tx, parcels, reason)
-            outbox.lease(tx, parcels, self._database.office.owner, tx.now + _LEASE + timedelta(seconds=300))
-
-        await self._database.write(body)
         seconds = min(_LONGEST_PAUSE_SECONDS, 0.5 * 2.0 ** min(tries, 10)) * random.uniform(0.8, 1.2)  # noqa: S311
         if error.retry_after is not None:
             seconds = max(seconds, error.retry_after.total_seconds())
+
+        def body(tx: Transaction) -> None:
+            outbox.failed_attempt(tx, parcels, reason)
+            outbox.lease(tx, parcels, self._database.office.owner, tx.now + _LEASE + timedelta(seconds=seconds))
+
+        try:
+            await self._database.write(body)
+        except SQLAlchemyError:
+            # the count and the lease are for others to see; the effect itself is in hand
+            log.exception("a failed attempt could not be recorded")
         # the platform recovers in real time, whatever our own clock is made to say
         try:
             async with asyncio.timeout(seconds):
@@ -160,19 +192,43 @@ class Dispatcher:
             return
 
     async def _record(self, parcels: Sequence[Parcel], outcomes: Sequence[Outcome]) -> None:
-        for parcel, outcome in zip(parcels, outcomes, strict=True):
+        """Record outcomes and tell whoever wanted the effects, in one transaction."""
+        ended = list(zip(parcels, outcomes, strict=True))
+        for parcel, outcome in ended:
             if outcome.kind is OutcomeKind.FAILED:
                 log.warning("an effect failed: %s", outcome.reason, extra={"effect": parcel.effect.dedupe_key})
+        try:
+            await self._record_all(ended)
+        except Exception:
+            # performing it again would not help whoever cannot take the outcome, and nobody else may suffer from it
+            log.exception("an outcome could not be taken", extra={"effect": parcels[0].effect.dedupe_key})
+            for one in ended:
+                await self._record_one(one)
 
+    async def _record_one(self, one: tuple[Parcel, Outcome]) -> None:
+        try:
+            await self._record_all([one])
+        except Exception:
+            log.exception("an outcome is recorded untold", extra={"effect": one[0].effect.dedupe_key})
+            await self._record_all([one], tell=False)
+
+    async def _record_all(self, ended: Sequence[tuple[Parcel, Outcome]], *, tell: bool = True) -> None:
         def body(tx: Transaction) -> None:
-            for parcel, outcome in zip(parcels, outcomes, strict=True):
-                outbox.end(tx, parcel, outcome)
+            for parcel, outcome in ended:
+                outbox.end(tx, parcel, outcome, tell=tell)
 
         while True:
             try:
                 await self._database.write(body)
-            except SQLAlchemyError:
-                log.exception("an outcome could not be recorded; it is tried again")
-                await asyncio.sleep(1)
+            except SQLAlchemyError as error:
+                if not will_pass(error):
+                    raise
+                log.warning("an outcome could not be recorded; it is tried again", exc_info=error)
+                await asyncio.sleep(_RECORD_AGAIN_SECONDS)
             else:
                 return
+
+
+def _weight(parcel: Parcel) -> int:
+    action = parcel.effect.action
+    return len(action.message_ids) if isinstance(action, RemoveMessages) else 1

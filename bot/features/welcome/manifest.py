@@ -43,6 +43,7 @@ FEATURE = Feature(
                 PersonColumn("offered_to", Erasure.PSEUDONYMISE),
                 PersonColumn("taken_by", Erasure.PSEUDONYMISE),
             ),
+            age_column="sent_at",
         ),
         TablePolicy("welcome_greeters", None, (PersonColumn("user_id", Erasure.ERASE),)),
         TablePolicy("welcome_rules", None, (PersonColumn("published_by", Erasure.PSEUDONYMISE),)),
