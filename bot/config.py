@@ -1,11 +1,15 @@
 """Settings of the process, from the environment and the file .env."""
 
+import re
 from typing import Literal
+from urllib.parse import unquote
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.core.errors import StartupError
+
+_PASSWORD = re.compile("://[^/:@]*:(.+)@")
 
 
 class Config(BaseSettings):
@@ -40,4 +44,14 @@ class Config(BaseSettings):
             return cls()
         except ValidationError as error:
             names = ", ".join("TRIBUNE_" + str(problem["loc"][0]).upper() for problem in error.errors())
+            # without the cause: it quotes what was given, and that may be the token
             raise StartupError("startup-setting-invalid", names=names) from None
+        except UnicodeDecodeError:
+            raise StartupError("startup-setting-invalid", names=".env") from None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no log may show: the token, and the password within the database's address."""
+        password = _PASSWORD.search(self.database)
+        found = (self.token.get_secret_value().strip(), unquote(password[1]) if password else "")
+        return tuple(secret for secret in found if secret)
