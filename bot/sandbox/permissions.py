@@ -67,6 +67,7 @@ class Permission(IntFlag):
 
 NONE = Permission(0)
 EVERY = Permission(sum(Permission))
+_KNOWN_BITS = int(EVERY)
 IN_TIMEOUT = Permission.VIEW_CHANNEL | Permission.READ_MESSAGE_HISTORY
 IN_DIRECT_MESSAGE = (
     Permission.VIEW_CHANNEL
@@ -157,6 +158,11 @@ def above_role(guild: Guild, actor: Member, role: Role) -> bool:
     return actor.user.id == guild.owner_id or rank(highest_role(guild, actor)) > rank(role)
 
 
+def known(bits: int) -> Permission:
+    """Return permission bits without those that Discord has not named: nobody holds them."""
+    return Permission(int(bits) & _KNOWN_BITS)
+
+
 def _from_roles(guild: Guild, member: Member) -> Permission:
     if member.user.id == guild.owner_id:
         return EVERY
@@ -164,21 +170,21 @@ def _from_roles(guild: Guild, member: Member) -> Permission:
     for role_id in member.roles:
         role = guild.roles.get(role_id)
         bits |= role.permissions if role else 0
-    return EVERY if bits & Permission.ADMINISTRATOR else Permission(bits)
+    return EVERY if bits & Permission.ADMINISTRATOR else known(bits)
 
 
 def _overwritten(guild: Guild, channel: Channel, member: Member, granted: Permission) -> Permission:
     """Apply overwrites in Discord's order: @everyone, then all roles together, then the member."""
     everyone = channel.overwrites.get(guild.id)
     if everyone:
-        granted = Permission((granted & ~everyone.deny) | everyone.allow)
+        granted = known((granted & ~everyone.deny) | everyone.allow)
     of_roles = [channel.overwrites[role_id] for role_id in member.roles if role_id in channel.overwrites]
     for overwrite in of_roles:
-        granted = Permission(granted & ~overwrite.deny)
+        granted = known(granted & ~overwrite.deny)
     for overwrite in of_roles:
-        granted = Permission(granted | overwrite.allow)
+        granted = known(granted | overwrite.allow)
     own = channel.overwrites.get(member.user.id)
-    return Permission((granted & ~own.deny) | own.allow) if own else granted
+    return known((granted & ~own.deny) | own.allow) if own else granted
 
 
 def _implied(granted: Permission, *, in_thread: bool) -> Permission:
