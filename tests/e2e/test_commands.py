@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from bot.demo.seed import GREETERS_CHANNEL, HELLO, START
-from tests.e2e.town import EPHEMERAL, Persona, Town, eventually, words
+from tests.e2e.messages import words
+from tests.e2e.town import EPHEMERAL, Persona, Town, eventually
 from tests.sandbox.clients import arrived
 
 OWNER, MODERATOR, HELPER, MEMBER, GERMAN_MEMBER = "olivia", "mina", "jonas", "amira", "lukas"

@@ -15,7 +15,8 @@ from bot.features.welcome.settings import WelcomeSettings
 from bot.sandbox import payloads
 from bot.sandbox.world import messages
 from bot.sandbox.world.model import Message, User
-from tests.e2e.town import Persona, Town, component_of, components, eventually, on_both_databases, words
+from tests.e2e.messages import component_of, components, words
+from tests.e2e.town import Persona, Town, eventually, on_both_databases
 
 GENERAL = "general"
 

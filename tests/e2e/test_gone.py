@@ -6,7 +6,8 @@ import pytest
 
 from bot.demo.seed import GREETERS_CHANNEL, HELLO, RULES_ROLE, START
 from bot.sandbox.permissions import Permission
-from tests.e2e.town import Persona, Town, eventually, on_both_databases, words
+from tests.e2e.messages import words
+from tests.e2e.town import Persona, Town, eventually, on_both_databases
 
 
 async def delete_channel(town: Town, name: str) -> None:

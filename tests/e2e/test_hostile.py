@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.demo.seed import HELLO
-from tests.e2e.town import Persona, Town, component_of, words
+from tests.e2e.messages import component_of, words
+from tests.e2e.town import Persona, Town
 
 HOSTILE = {
     "markdown": "**bold** `code` ||spoiler|| [here](https://evil.example) # x",

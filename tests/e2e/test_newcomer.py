@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from bot.demo.seed import HELLO, INTERESTS, RULES, RULES_ROLE, START
 from bot.features.welcome.store.tables import AcceptanceRow
-from tests.e2e.town import Persona, Town, component_of, components, eventually, on_both_databases, words
+from tests.e2e.messages import component_of, components, words
+from tests.e2e.town import Persona, Town, eventually, on_both_databases
 
 LOCALES = {"en": "en-US", "de": "de"}
 SAID = {

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from bot.community.tables import FirstWordsRow
 from bot.demo.seed import HELLO, RULES_ROLE
 from bot.sandbox.rest.limiting import Limits
-from tests.e2e.town import Town, component_of, eventually, on_both_databases, words
+from tests.e2e.messages import component_of, words
+from tests.e2e.town import Town, eventually, on_both_databases
 
 both_ends = pytest.mark.parametrize("gracefully", [True, False], ids=["stopped", "abandoned"])
 
