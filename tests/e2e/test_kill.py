@@ -9,6 +9,7 @@ import pytest
 
 import bot.app  # noqa: F401 - makes all tables known
 from tests.e2e.killing import FAULTS, BotProcess, Community, Verdict, demo_sandbox, eventually
+from tests.sandbox.oracle import Judge, available
 
 KILLS = 200 if os.environ.get("TRIBUNE_SOAK") else int(os.environ.get("TRIBUNE_KILLS", "40"))
 # more would only wait for Discord's rate limits: ten roles in ten seconds
@@ -57,6 +58,8 @@ async def kill_again_and_again(community: Community, process: BotProcess) -> Non
 @pytest.mark.timeout(1800)
 async def test_kill_9_at_random_moments_loses_and_doubles_nothing(database_url: str, tmp_path: Path) -> None:
     sandbox = demo_sandbox()
+    judge = Judge() if available() else None
+    sandbox.taps += [judge] if judge else []
     await sandbox.start()
     community = Community(sandbox, random.Random(SEED))
     process = BotProcess(sandbox.url, database_url, tmp_path / "bot.log")
@@ -84,6 +87,8 @@ async def test_kill_9_at_random_moments_loses_and_doubles_nothing(database_url: 
         f"{len(ledger.newcomers)} newcomers, {sum(ledger.messages.values())} messages, "
         f"{len(ledger.cards)} cards, {sum(one.pressed for one in ledger.newcomers)} confirmed presses: nothing lost"
     )
+    if judge is not None:
+        judge.verdict()
     assert ledger.kills == KILLS
     assert ledger.cards
     assert any(one.pressed for one in ledger.newcomers)
