@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -124,6 +125,7 @@ class SqliteLane:
                         self._attempt(order)
             except Exception as error:  # noqa: BLE001 - whatever it is, everybody is told, and the thread lives on
                 # the disk is full, or another process held the lock too long: nobody's body counts
+                self._undo()
                 for order in orders:
                     order.error, order.transaction = order.error or error, None
             self._post(orders)
@@ -147,6 +149,13 @@ class SqliteLane:
             savepoint.rollback()
         else:
             savepoint.commit()
+
+    def _undo(self) -> None:
+        """End a transaction whose COMMIT failed: SQLite may leave it open, and SQLAlchemy thinks that it is over."""
+        connection = self._connection.connection.driver_connection
+        with suppress(sqlite3.Error):
+            if isinstance(connection, sqlite3.Connection) and connection.in_transaction:
+                connection.rollback()
 
     def _post(self, orders: list[_Order]) -> None:
         self._loop.call_soon_threadsafe(_deliver, orders)

@@ -184,6 +184,9 @@ class Dispatcher:
         except SQLAlchemyError:
             # the count and the lease are for others to see; the effect itself is in hand
             log.exception("a failed attempt could not be recorded")
+        await self._sleep(seconds)
+
+    async def _sleep(self, seconds: float) -> None:
         # the platform recovers in real time, whatever our own clock is made to say
         try:
             async with asyncio.timeout(seconds):
