@@ -62,10 +62,11 @@ class Housekeeping:
         return await self._database.write(lambda tx: expire(tx, expiry), urgent=False)
 
     async def _next(self) -> datetime:
-        last = await self._database.recall(_LAST)
+        recalled = await self._database.recall(_LAST)
         now = self._clock.now()
+        last = None if recalled is None else datetime.fromisoformat(recalled)
         # a clock that was set back must not put it off
-        return now if last is None else min(datetime.fromisoformat(last), now) + _EVERY
+        return now if last is None or last > now else last + _EVERY
 
 
 def _expiry(policy: TablePolicy) -> Expiry:
