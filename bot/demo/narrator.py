@@ -47,10 +47,11 @@ class Narrator:
         deed = _DEEDS[type(action)]
         if event.outcome.kind is OutcomeKind.FAILED:
             return _pair("failed", deed=deed, reason=Quoted(event.outcome.reason))
+        why = event.origin.verb if event.origin is not None else "other"
         if isinstance(action, GrantRole | RevokeRole):
-            return _pair(deed, person=Mention.user(action.user_id), role=Mention.role(action.role_id))
-        verb = event.origin.verb if event.origin is not None else "other"
-        return _pair(deed, channel=Mention.channel(action.channel_id), what=verb)
+            return _pair(deed, person=Mention.user(action.user_id), role=Mention.role(action.role_id), why=why)
+        says = action.card.body[-1] if isinstance(action, Post | Edit) and action.card.body else Quoted("")
+        return _pair(deed, channel=Mention.channel(action.channel_id), why=why, says=says)
 
     def _after_commit(
         self, tell: Callable[[Any], tuple[Message, Message] | None]

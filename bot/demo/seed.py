@@ -67,6 +67,10 @@ def seed() -> Payload:
                 "members": _members(),
             }
         ],
+        "messages": [
+            {"channel": channel, "author": author, "content": content, "minutes_ago": hours * 60}
+            for channel, author, content, hours in _LATELY
+        ],
     }
 
 
@@ -85,6 +89,17 @@ def _members() -> list[Payload]:
         {"name": "lukas", "display": "Lukas", "locale": "de", "joined_days_ago": 60},
     ]
 
+
+_LATELY = (
+    ("general", "amira", "The harbour board is painted. Six shades of blue, and I regret nothing.", 51),
+    ("general", OWNER, "It looks wonderful! May we show it in the newsletter?", 50),
+    ("general", "amira", "Of course!", 50),
+    ("rules-questions", "lukas", "Does the lighthouse count as a building in the last round?", 29),
+    ("rules-questions", "mina", "Yes, as long as somebody lives in it.", 28),
+    ("deutsch", "lukas", "Wer ist am Samstag beim Spieleabend dabei?", 27),
+    ("deutsch", "jonas", "Ich! Und ich bringe die blaue Schachtel mit.", 26),
+)
+"""Channel, author, text, hours ago: a place where people talk."""
 
 _BOT_PERMISSIONS = [
     "VIEW_CHANNEL",

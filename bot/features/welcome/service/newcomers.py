@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.community.people import People, choose, chosen
 from bot.community.settings import CommunitySettings
 from bot.core.actions import Effect, GrantRole, Priority, RevokeRole
+from bot.core.card import ActionRef
 from bot.core.errors import Conflict, Invalid, NotFound
 from bot.core.ids import ChannelId, GuildId, RoleId
 from bot.core.permissions import Actor
@@ -13,6 +14,7 @@ from bot.database.database import Database
 from bot.database.transaction import Transaction
 from bot.features.welcome import policy
 from bot.features.welcome.capabilities import START
+from bot.features.welcome.cards import FEATURE
 from bot.features.welcome.model import InterestsChanged, Rules, Start
 from bot.features.welcome.settings import WelcomeSettings
 from bot.features.welcome.store import rules
@@ -96,12 +98,13 @@ class Newcomers:
             added, removed = choose(tx, actor.guild_id, person, INTERESTS, values)
             # one group per change: the same role may be given, taken and given again
             change = tx.new_id()
+            origin = ActionRef(FEATURE, "interest", change)
             for value in sorted(added):
                 action = GrantRole(person, RoleId(int(value)), "interest chosen by the member")
-                tx.enqueue(Effect(actor.guild_id, action, f"welcome:interest:{change}:{value}", Priority.REPLY))
+                tx.enqueue(Effect(actor.guild_id, action, f"welcome:interest:{change}:{value}", Priority.REPLY, origin))
             for value in sorted(removed):
                 action = RevokeRole(person, RoleId(int(value)), "interest dropped by the member")
-                tx.enqueue(Effect(actor.guild_id, action, f"welcome:interest:{change}:{value}", Priority.REPLY))
+                tx.enqueue(Effect(actor.guild_id, action, f"welcome:interest:{change}:{value}", Priority.REPLY, origin))
             return InterestsChanged(_roles(added), _roles(removed))
 
         return await self._database.write(body)
@@ -133,9 +136,9 @@ class Newcomers:
                 raise Conflict("welcome-error-rules-accepted")
             if settings.rules_role_id is not None:
                 action = GrantRole(person, settings.rules_role_id, f"accepted the rules, version {version}")
-                tx.enqueue(
-                    Effect(actor.guild_id, action, f"welcome:rules:{person}:{version}:{tx.new_id()}", Priority.REPLY)
-                )
+                change = tx.new_id()
+                key, origin = f"welcome:rules:{person}:{version}:{change}", ActionRef(FEATURE, "rules", change)
+                tx.enqueue(Effect(actor.guild_id, action, key, Priority.REPLY, origin))
             return current
 
         return await self._database.write(body)

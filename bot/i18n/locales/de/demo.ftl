@@ -8,37 +8,53 @@ cli-demo-port = wo die Seite erreichbar ist; sonst ein freier Port
 cli-demo-attach = in einer Sandbox spielen, die unter dieser Adresse schon läuft
 cli-demo-database = den Stand der Demo hier behalten, statt ihn wegzuwerfen
 
-
 demo-ready = Tribune kümmert sich um die Demo-Community. Öffne { $address } im Browser. Strg+C beendet sie.
 
 demo-about-joined = Jemand ist angekommen
-demo-joined = { $person } ist neu hier. Tribune schickt keine Direktnachricht: Der Startbereich ist für alle da, die ihn möchten, und auf die erste Nachricht wird geachtet.
+demo-joined = { $person } ist neu hier. Tribune schickt keine Direktnachricht: Die Starttafel ist für alle da, die sie möchten, und eine erste Nachricht wird nicht übersehen.
 demo-about-language = Sprache
-demo-language = { $person } hat eine Sprache gewählt: Private Antworten kommen ab jetzt darin.
+demo-language = { $person } hat eine Sprache gewählt: Was Tribune privat zu { $person } sagt, kommt ab jetzt darin.
 demo-about-first-words = Erste Nachricht
-demo-first-words = { $person } hat zum ersten Mal geschrieben, in { $channel }. Antwortet niemand rechtzeitig, wird jemand aus der Begrüßung gefragt.
+demo-first-words = { $person } hat zum ersten Mal geschrieben, in { $channel }. Antwortet in 20 Minuten kein Mensch, fragt Tribune jemanden, der Neue begrüßt. Ist dafür niemand wach, wartet es bis zu 4 Stunden.
 demo-about-answered = Beantwortet
-demo-answered = { $answerer } hat { $person } geantwortet: { $rule ->
+demo-answered = { $answerer } hat { $person } geantwortet, { $rule ->
     [thread] im Thread
     [reply] direkt auf die Nachricht
     [mention] mit einer Erwähnung
    *[next] als Nächstes in einem Hilfekanal
-  }. Niemand muss mehr achtgeben, die Karte verschwindet.
+  }. Ein Mensch hat geantwortet, also muss es sonst niemand mehr.
 demo-about-withdrawn = Wartet nicht mehr
-demo-withdrawn = Die Nachricht von { $person } ist weg: Niemand muss mehr antworten.
+demo-withdrawn = Die Nachricht von { $person } ist weg, also muss niemand mehr antworten.
 demo-about-post = Gepostet
-demo-post = { $what ->
-    [card] Eine Karte für die Begrüßenden in { $channel }: Eine erste Nachricht wartet, und jemand ist an der Reihe.
-    [panel] Der Startbereich steht jetzt in { $channel }.
-   *[other] Eine Nachricht in { $channel }.
+demo-post = { $why ->
+    [card] Eine erste Nachricht hat zu lange gewartet, deshalb steht in { $channel } eine Karte: „{ $says }“
+    [panel] Die Starttafel steht jetzt in { $channel }. Wer neu ist und mag, fängt dort an.
+   *[other] Eine Nachricht in { $channel }: „{ $says }“
   }
 demo-about-edit = Aktualisiert
-demo-edit = Eine Karte in { $channel } zeigt den neuen Stand.
+demo-edit = { $why ->
+    [card] Die Karte in { $channel } sagt allen, wie es steht: „{ $says }“
+    [panel] Die Starttafel in { $channel } ist wieder aktuell.
+   *[other] Eine Nachricht in { $channel } sagt jetzt: „{ $says }“
+  }
 demo-about-remove = Aufgeräumt
-demo-remove = Eine Karte in { $channel } ist erledigt und deshalb weg.
+demo-remove = Die Karte in { $channel } ist erledigt, deshalb hat Tribune sie entfernt: Dort steht nur, wer noch wartet.
 demo-about-grant = Rolle vergeben
-demo-grant = { $person } hat jetzt { $role }, wie selbst gewählt.
+demo-grant = { $why ->
+    [interest] { $person } hat dieses Interesse gewählt und deshalb jetzt die Rolle { $role }.
+    [rules] { $person } hat den Regeln zugestimmt und deshalb jetzt die Rolle { $role }. Welcher Fassung und wann, ist festgehalten.
+   *[other] { $person } hat jetzt die Rolle { $role }.
+  }
 demo-about-revoke = Rolle zurückgenommen
-demo-revoke = { $person } hat { $role } nicht mehr, wie selbst gewählt.
+demo-revoke = { $why ->
+    [interest] { $person } hat dieses Interesse abgewählt und deshalb die Rolle { $role } nicht mehr.
+   *[other] { $person } hat die Rolle { $role } nicht mehr.
+  }
 demo-about-failed = Das hat nicht geklappt
-demo-failed = Etwas ging nicht ({ $deed }): { $reason }
+demo-failed = { $deed ->
+    [post] Eine Nachricht ließ sich nicht posten
+    [edit] Eine Nachricht ließ sich nicht ändern
+    [remove] Eine Nachricht ließ sich nicht löschen
+    [grant] Eine Rolle ließ sich nicht vergeben
+   *[revoke] Eine Rolle ließ sich nicht zurücknehmen
+  }: { $reason }

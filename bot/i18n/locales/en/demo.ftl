@@ -8,37 +8,53 @@ cli-demo-port = where the page listens; a free port otherwise
 cli-demo-attach = play in a sandbox that already runs at this address
 cli-demo-database = keep the demo's state here instead of throwing it away
 
-
 demo-ready = Tribune is looking after the demo community. Open { $address } in your browser. Ctrl+C ends it.
 
 demo-about-joined = Somebody arrived
-demo-joined = { $person } joined. Tribune sends no direct message: the start panel is there for those who want it, and their first message will be watched.
+demo-joined = { $person } is new here. Tribune sends no direct message: the start panel is there for those who like one, and a first message will not be overlooked.
 demo-about-language = Language
-demo-language = { $person } chose a language: private answers follow it from now on.
+demo-language = { $person } chose a language: what Tribune says to { $person } in private comes in it from now on.
 demo-about-first-words = First message
-demo-first-words = { $person } wrote for the first time, in { $channel }. If no person answers in time, a greeter is asked.
+demo-first-words = { $person } wrote for the first time, in { $channel }. If no person answers within 20 minutes, Tribune asks a greeter. If no greeter is awake, it waits for up to 4 hours.
 demo-about-answered = Answered
-demo-answered = { $answerer } answered { $person }: { $rule ->
-    [thread] they wrote in the thread
-    [reply] it is a reply
-    [mention] it mentions them
-   *[next] it is the next message in a help channel
-  }. The watch ends, and the card goes.
+demo-answered = { $answerer } answered { $person } { $rule ->
+    [thread] in the thread
+    [reply] with a reply
+    [mention] with a mention
+   *[next] with the next message in a help channel
+  }. A person has answered, so nobody else needs to.
 demo-about-withdrawn = No longer waiting
-demo-withdrawn = The message of { $person } is gone: nobody needs to answer it.
+demo-withdrawn = The message of { $person } is gone, so nobody needs to answer it.
 demo-about-post = Posted
-demo-post = { $what ->
-    [card] A card for the greeters in { $channel }: a first message waits, and it is somebody's turn.
-    [panel] The start panel now stands in { $channel }.
-   *[other] A message in { $channel }.
+demo-post = { $why ->
+    [card] A first message had to wait too long, so there is a card in { $channel }. “{ $says }”
+    [panel] The start panel stands in { $channel } now. Newcomers begin there, if they like.
+   *[other] A message in { $channel }: “{ $says }”
   }
 demo-about-edit = Updated
-demo-edit = A card in { $channel } shows the new state.
+demo-edit = { $why ->
+    [card] The card in { $channel } tells everybody how it stands: “{ $says }”
+    [panel] The start panel in { $channel } is up to date again.
+   *[other] A message in { $channel } now says: “{ $says }”
+  }
 demo-about-remove = Tidied up
-demo-remove = A card in { $channel } is done, so it is gone.
+demo-remove = The card in { $channel } is done, so Tribune took it away: the channel shows only who still waits.
 demo-about-grant = Role given
-demo-grant = { $person } now has { $role }, as they chose.
+demo-grant = { $why ->
+    [interest] { $person } chose this interest, and so has the role { $role }.
+    [rules] { $person } agreed to the rules, and so has the role { $role }. Which version, and when, is on record.
+   *[other] { $person } now has the role { $role }.
+  }
 demo-about-revoke = Role taken back
-demo-revoke = { $person } no longer has { $role }, as they chose.
+demo-revoke = { $why ->
+    [interest] { $person } dropped this interest, and so no longer has the role { $role }.
+   *[other] { $person } no longer has the role { $role }.
+  }
 demo-about-failed = It did not work
-demo-failed = Something could not be done ({ $deed }): { $reason }
+demo-failed = { $deed ->
+    [post] A message could not be posted
+    [edit] A message could not be changed
+    [remove] A message could not be deleted
+    [grant] A role could not be given
+   *[revoke] A role could not be taken back
+  }: { $reason }

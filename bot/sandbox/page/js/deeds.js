@@ -7,7 +7,7 @@
  *   click: Take over|take   a button, by its label or the beginning of its custom_id
  *   choose: Interests = Art, Music   a select by placeholder or custom_id, and options by label or value
  *   submit: some words      the open modal; empty fields get these words
- *   run: /welcome           a slash command without options
+ *   run: /remind to:tea     a slash command by its plain name, with options of one word each
  *   advance: 20min          the clock (min, h, d)
  *   wait: some words        until a message with these words is there
  */
@@ -51,9 +51,11 @@ export function watch(deed, done) {
   for (const topic of topics)
     target.addEventListener(topic, (event) => test(event.detail) && finish(), { signal: stop.signal });
   const finish = () => {
+    if (stop.signal.aborted) return;
     stop.abort();
     done();
   };
+  if (deed.verb === "wait") queueMicrotask(() => test() && finish()); // it may be there already
   return () => stop.abort();
 }
 
@@ -67,8 +69,8 @@ const DEEDS = {
   newcomer: {
     place: () => document.getElementById("newcomer-button"),
     perform(argument) {
-      const [name, locale = "en-US"] = argument.split(",").map((part) => part.trim());
-      return session.welcome(name || "Mika", locale);
+      const { name, locale } = newcomerOf(argument);
+      return session.welcome(name, locale);
     },
     done() {
       const before = new Set(session.personas.map((each) => each.id));
@@ -106,14 +108,7 @@ const DEEDS = {
   },
   run: {
     place: () => document.querySelector(".composer-box"),
-    async perform(argument) {
-      await loadCommands();
-      const found = matchingCommands(argument.replace(/^\//, ""))[0];
-      if (found)
-        await runCommand(found.command, {
-          options: found.path.reduceRight((options, part) => [{ ...part, options }], []),
-        });
-    },
+    perform: run,
     done: (argument) => interacted(COMMAND, argument.replace(/^\//, "").split(" ")[0]),
   },
   advance: {
@@ -151,6 +146,29 @@ function matches({ name = "", id = "" }, argument) {
 function seconds(text) {
   const [, amount, unit] = /^(\d+)\s*(min|h|d)?/.exec(text) ?? [];
   return Number(amount ?? 0) * (SECONDS[unit] ?? 1);
+}
+
+/** Who is meant by a newcomer's deed. @param {string} argument @returns {{name: string, locale: string}} */
+export function newcomerOf(argument) {
+  const [name, locale] = argument.split(",").map((part) => part.trim());
+  return { name: name || "Mika", locale: locale || "en-US" };
+}
+
+async function run(argument) {
+  await loadCommands();
+  const words = argument.replace(/^\//, "").split(/\s+/);
+  const plain = words.filter((word) => !word.includes(":")).join(" ");
+  const found = matchingCommands(plain).find((each) => each.plain === plain);
+  if (!found) return;
+  const values = words
+    .filter((word) => word.includes(":"))
+    .map((word) => {
+      const [name, value] = word.split(":");
+      return { type: found.options.find((each) => each.name === name).type, name, value };
+    });
+  await runCommand(found.command, {
+    options: found.path.reduceRight((options, part) => [{ ...part, options }], values),
+  });
 }
 
 async function choose(argument) {

@@ -92,7 +92,7 @@ class Feed {
       ? h(
           "details",
           { class: "behind", open: this.opened.has(key) },
-          h("summary", null, t("feed.behind", { count: calls.length })),
+          h("summary", { data: { key: `behind-${key}` } }, t("feed.behind", { count: calls.length })),
           h("ul", null, calls.map(callLine)),
         )
       : null;

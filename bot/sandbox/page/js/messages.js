@@ -173,7 +173,8 @@ export class Messages {
     if (this.list.contains(document.activeElement)) return;
     const article = id && this.list.querySelector(`.message[data-id="${id}"]`);
     const target = article && key ? article.querySelector(`[data-key="${CSS.escape(key)}"]`) : null;
-    (target ?? article)?.focus({ preventScroll: true });
+    const last = [...this.list.querySelectorAll(".message")].at(-1) ?? this.scroller; // what had the focus is gone
+    (target ?? article ?? last).focus({ preventScroll: true });
   }
 
   #foot(window) {
@@ -233,7 +234,9 @@ function beginning(channel) {
     h(
       "h2",
       { dir: "auto" },
-      t(channel.guild_id ? "messages.beginning" : "messages.direct", { channel: store.titleOf(channel) }),
+      channel.guild_id
+        ? t("messages.beginning", { channel: `${store.isThread(channel) ? "" : "#"}${store.titleOf(channel)}` })
+        : t("messages.direct", { channel: store.titleOf(channel) }),
     ),
     channel.topic ? h("p", { dir: "auto" }, channel.topic) : null,
   );

@@ -127,21 +127,23 @@ function languageName(locale) {
 /** Asks for a name and a language, then lets that newcomer arrive and be you. */
 export function arriveDialog() {
   const taken = new Set(session.personas.map((each) => each.username.toLowerCase()));
-  const free = NAMES.find((name) => !taken.has(name.toLowerCase())) ?? `Mika ${taken.size}`;
+  const expected = session.expected ?? {
+    name: NAMES.find((name) => !taken.has(name.toLowerCase())) ?? `Mika ${taken.size}`,
+    locale: currentLanguage() === "de" ? "de" : "en-US",
+  };
   const name = h("input", {
     id: "newcomer-name",
     type: "text",
     required: true,
     maxlength: 32,
-    value: free,
+    value: expected.name,
     dir: "auto",
     autocomplete: "off",
   });
-  const own = currentLanguage() === "de" ? "de" : "en-US";
   const locale = h(
     "select",
     { id: "newcomer-locale" },
-    LOCALES.map((each) => h("option", { value: each, selected: each === own }, languageName(each))),
+    LOCALES.map((each) => h("option", { value: each, selected: each === expected.locale }, languageName(each))),
   );
   const form = h(
     "form",

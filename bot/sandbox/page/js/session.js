@@ -13,6 +13,9 @@ class Session extends EventTarget {
   gateway = null;
   status = "connecting";
 
+  /** The newcomer whom the tour expects next: `{name, locale}`. */
+  expected = null;
+
   /** People that one can be, bots left out. */
   get people() {
     return this.personas.filter((each) => !each.bot);

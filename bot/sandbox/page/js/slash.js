@@ -14,7 +14,8 @@ const SUGGEST_MS = 180;
 const CHAT = 1;
 
 /**
- * The commands that one may use here, subcommands each on their own, as `{command, path, name, description, options}`.
+ * The commands that one may use here, subcommands each on their own, as `{command, path, name, plain, description, options}`;
+ * `name` is in the persona's language, `plain` as the bot registered it.
  * @param {string} typed what stands behind the slash
  */
 export function matchingCommands(typed) {
@@ -23,7 +24,7 @@ export function matchingCommands(typed) {
   const all = knownCommands(CHAT, guild)
     .filter((command) => permitted(command, guild))
     .flatMap((command) => flat(command, command, [], spoken(command, "name")));
-  const begins = all.filter((each) => each.name.startsWith(wanted));
+  const begins = all.filter((each) => each.name.startsWith(wanted) || each.plain.startsWith(wanted));
   return [
     ...begins,
     ...all.filter(
@@ -42,7 +43,16 @@ function permitted(command, guild) {
 function flat(command, node, path, name) {
   const nested = (node.options ?? []).filter((each) => each.type === OPTION.subcommand || each.type === OPTION.group);
   if (!nested.length)
-    return [{ command, path, name, description: spoken(node, "description"), options: node.options ?? [] }];
+    return [
+      {
+        command,
+        path,
+        name,
+        plain: [command, ...path].map((each) => each.name).join(" "),
+        description: spoken(node, "description"),
+        options: node.options ?? [],
+      },
+    ];
   return nested.flatMap((each) =>
     flat(command, each, [...path, { type: each.type, name: each.name }], `${name} ${spoken(each, "name")}`),
   );

@@ -68,7 +68,7 @@ export const texts = {
   "tour.label": "Führung",
   "tour.title": "Hier geht es los",
   "tour.about":
-    "Ein Discord auf deinem Rechner, mit einem echten Bot darin. Spiel eine Geschichte: Sie sagt dir, was du anklicken sollst.",
+    "Eine kleine Community auf deinem Rechner, in der Tribune wirklich arbeitet. Spiel eine Geschichte: Sie sagt, wohin du klickst, und darunter steht, warum Tribune etwas tut.",
   "tour.steps": { one: "{count} Schritt", other: "{count} Schritte" },
   "tour.progress": "Fortschritt der Geschichte",
   "tour.leave": "Geschichte verlassen",

@@ -66,7 +66,7 @@ export const texts = {
 
   "tour.label": "Guided tour",
   "tour.title": "Start here",
-  "tour.about": "A Discord that runs on your machine, with a real bot in it. Play a story: it tells you what to click.",
+  "tour.about": "A small community on your machine, and Tribune really works in it. Play a story: it says what to click, and below you read why Tribune does what it does.",
   "tour.steps": { one: "{count} step", other: "{count} steps" },
   "tour.progress": "Progress of the story",
   "tour.leave": "Leave the story",

@@ -1,6 +1,6 @@
 /** The guided tour: stories that tell what to click, point at it, and go on when it was done. */
 
-import { parseDeed, perform, placeOf, watch } from "./deeds.js";
+import { newcomerOf, parseDeed, perform, placeOf, watch } from "./deeds.js";
 import { h, icon, iconButton, replace } from "./dom.js";
 import { currentLanguage, localized, onLanguage, t } from "./i18n.js";
 import { inlineMarkdown, markdown } from "./markdown.js";
@@ -14,6 +14,7 @@ import { store } from "./store.js";
 const POINT_MS = 400;
 const PAUSE_MS = 900;
 const READY_MS = 6000;
+const NARROW = matchMedia("(width < 1080px)");
 
 /**
  * Shows the tour if the server has stories.
@@ -48,11 +49,18 @@ class Tour {
     this.#story = this.stories.find((each) => each.id === id) ?? null;
     this.#at = Math.min(Number(at) || 0, (this.#story?.steps.length ?? 1) - 1);
     this.container.hidden = false;
+    this.#settle();
+    NARROW.addEventListener("change", () => this.#settle());
     setInterval(() => this.#point(), POINT_MS);
     session.addEventListener("become", () => this.#render());
     store.on(["current", "world"], () => this.#render());
-    onLanguage(() => this.#render());
+    onLanguage(() => this.#go(this.#at));
     this.#go(this.#at);
+  }
+
+  /** Where the right side is a drawer, the tour stands above the messages: it tells what to do there. */
+  #settle() {
+    document.getElementById(NARROW.matches ? "messages" : "panels").before(this.container);
   }
 
   #go(at) {
@@ -61,11 +69,14 @@ class Tour {
     remember("story", this.#story ? `${this.#story.id}:${at}` : "");
     const deed = parseDeed(this.#step?.do);
     if (deed) this.#stop = watch(deed, () => this.#done(deed));
+    session.expected = deed?.verb === "newcomer" ? newcomerOf(deed.argument) : null;
     this.#render();
   }
 
+  /** The present step in the reader's language: also who acts and what is done may depend on it. */
   get #step() {
-    return this.#story?.steps[this.#at] ?? null;
+    const step = this.#story?.steps[this.#at];
+    return step ? Object.fromEntries(Object.entries(step).map(([key, value]) => [key, localized(value)])) : null;
   }
 
   #done(deed) {
@@ -87,7 +98,6 @@ class Tour {
   #choose(story) {
     this.#story = story;
     this.#go(0);
-    this.container.querySelector("button")?.focus();
   }
 
   /** Draws the panel if it would look different: what is drawn again is read out again. */
@@ -96,7 +106,19 @@ class Tour {
     const look = [this.#story?.id, this.#at, persona?.id, channel?.id, currentLanguage()].join();
     if (look === this.#look) return;
     this.#look = look;
+    const inside = this.#holdsFocus();
     replace(this.container, this.#step ? this.#stepView() : this.#listView());
+    if (inside && !this.#holdsFocus()) this.focus();
+  }
+
+  #holdsFocus() {
+    return this.container.contains(document.activeElement);
+  }
+
+  /** Puts the focus on what goes on. */
+  focus() {
+    const { container } = this;
+    (container.querySelector("[data-key=do]") ?? container.querySelector("[data-key=next], .story"))?.focus();
   }
 
   #listView() {
@@ -121,6 +143,7 @@ class Tour {
 
   #stepView() {
     const step = this.#step;
+    const deed = parseDeed(step.do);
     const total = this.#story.steps.length;
     const { persona, channel } = this.#elsewhere();
     const hints = [
@@ -151,7 +174,7 @@ class Tour {
         },
         this.#story.steps.map((_, index) => h("span", { class: index <= this.#at ? "on" : null })),
       ),
-      h("div", { class: "prose tour-text", "aria-live": "polite" }, markdown(localized(step.text), store.guild)),
+      h("div", { class: "prose tour-text", "aria-live": "polite" }, markdown(step.text, store.guild)),
       h("div", { class: "tour-hints" }, hints),
       h(
         "div",
@@ -168,7 +191,7 @@ class Tour {
               t("tour.back"),
             )
           : null,
-        parseDeed(step.do) && parseDeed(step.do).verb !== "wait"
+        persona || channel || (deed && deed.verb !== "wait")
           ? h(
               "button",
               { type: "button", class: "button primary small", data: { key: "do" }, onclick: () => this.#perform() },
@@ -208,7 +231,12 @@ class Tour {
   }
 
   async #perform() {
-    const deed = parseDeed(this.#step.do);
+    const inside = this.#holdsFocus();
+    await this.#act(parseDeed(this.#step.do));
+    if (inside && !this.#holdsFocus() && !document.querySelector("dialog[open]")) this.focus();
+  }
+
+  async #act(deed) {
     const { persona } = this.#elsewhere();
     if (persona) {
       session.become(persona);
@@ -219,6 +247,7 @@ class Tour {
       openChannel(channel);
       await this.#until(() => store.current === channel.id);
     }
+    if (!deed) return;
     if (["click", "choose"].includes(deed.verb)) await this.#until(() => placeOf(deed));
     placeOf(deed)?.scrollIntoView?.({ block: "nearest" });
     await attempt(Promise.resolve(perform(deed, this.hands)));
@@ -231,7 +260,7 @@ class Tour {
 
   /** Marks the place that comes next; lists are redrawn under it, hence again and again. */
   #point() {
-    const wanted = this.#step ? this.#place() : null;
+    const wanted = this.#step ? inReach(this.#place()) : null;
     for (const old of document.querySelectorAll(".spot")) if (old !== wanted) old.classList.remove("spot");
     wanted?.classList.add("spot");
   }
@@ -242,4 +271,10 @@ class Tour {
     if (channel) return document.querySelector(`.channel[data-key="${channel.id}"]`);
     return placeOf(parseDeed(this.#step.do));
   }
+}
+
+/** What lies in a closed drawer is behind the drawer's button. @param {Element|null} place */
+function inReach(place) {
+  if (!place || place.checkVisibility({ visibilityProperty: true })) return place;
+  return document.querySelector(place.closest("#side") ? "[data-key=side]" : "[data-key=aside]");
 }
