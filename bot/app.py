@@ -107,16 +107,19 @@ class Application:
     async def stop(self) -> None:
         """End in order: nothing new comes in, what is on record stays, calls in flight end."""
         self.jobs.stop()
-        await self.dispatcher.stop()
-        await self.client.close()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(10):
-                await self.intake.settled()
-        await self.recorder.flush()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.database.close()
+        try:
+            await self.dispatcher.stop()
+            await self.client.close()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(10):
+                    await self.intake.settled()
+            await self.recorder.flush()
+        finally:
+            # whatever could not end as it should, the database is left for the next start
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+            await self.database.close()
 
     def _connect(self, feature: Feature, shared: Shared) -> object:
         if feature.settings is not None:

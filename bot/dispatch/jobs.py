@@ -23,15 +23,16 @@ _FIRST_PAUSE = timedelta(seconds=5)
 _LONGEST_PAUSE = timedelta(minutes=20)
 _LOOK_AT_LEAST = timedelta(minutes=1)
 _NOT_READY = timedelta(seconds=5)
-_LONGEST_SECONDS = 60.0
+_LONGEST_SECONDS = 90.0
+"""More than a call to the platform waits for its rate limits."""
 
 
 class JobLoop:
     """Calls the handler of each due job. The handler ends the job in the transaction of its own work.
 
     A handler that raises is tried again with growing pauses; after six tries the job has failed, unless only the
-    platform or the database was away. A handler that takes longer than a minute is cut off, for all others wait for it.
-    What fell due while nobody ran is done late, within its kind's ``max_lateness``.
+    platform or the database was away. A handler that takes longer than 90 seconds is cut off, for all others wait for
+    it. What fell due while nobody ran is done late, within its kind's ``max_lateness``.
 
     Args:
         database: where the jobs are.
