@@ -132,9 +132,10 @@ def _text(record: logging.LogRecord) -> str:
         return f"{record.msg} {record.args}"
 
 
-def _forms(secret: str) -> tuple[str, ...]:
-    """How a secret looks in a text, in JSON, in the two ways of quoting it, and in an address."""
-    return secret, orjson.dumps(secret).decode()[1:-1], json.dumps(secret)[1:-1], repr(secret)[1:-1], quote(secret, "")
+def _forms(secret: str) -> set[str]:
+    """How a secret looks in a text, quoted, and in an address; each of them in JSON too."""
+    forms = {secret, repr(secret)[1:-1], quote(secret.encode("utf-8", "surrogateescape"), "")}
+    return forms | {json.dumps(form, ensure_ascii=escapes)[1:-1] for form in forms for escapes in (False, True)}
 
 
 def _extra(record: logging.LogRecord) -> dict[str, Any]:

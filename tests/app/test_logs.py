@@ -85,7 +85,7 @@ def test_secrets_are_in_no_line_whoever_logs_them(start: Start, form: str) -> No
             int(secret)  # the error quotes it
         except ValueError:
             log.exception("in a traceback")
-    log.info("in an address: postgresql://x:p%%C3%%A4%%22ss%%5Cw%%C3%%B6rd@host/name")
+    log.info("in an address: postgresql://x:p%C3%A4%22ss%5Cw%C3%B6rd@host/name")
     written = stream.getvalue()
     assert "***" in written
     for hidden in (TOKEN, PASSWORD, json.dumps(PASSWORD)[1:-1], "p%C3%A4%22ss%5Cw%C3%B6rd", 'pä\\"ss'):

@@ -189,8 +189,9 @@ async def test_a_database_that_does_not_exist_is_told(postgres_url: str, clock: 
 
 
 async def test_a_lock_is_let_go_when_opening_fails(database_url: str, clock: SteeredClock) -> None:
-    with pytest.raises(StartupError):
-        await Database.open(database_url, clock)
+    for lock in (True, False):
+        with pytest.raises(StartupError):
+            await Database.open(database_url, clock, lock=lock)
     await upgrade(database_url)
     await (await Database.open(database_url, clock)).close()
 

@@ -273,3 +273,19 @@ async def test_a_stop_ends_the_loop_after_the_job_in_hand(database: Database, lo
     await loop.run()
     assert tea.done == ["a"]
     assert [row[1] for row in await rows(database, STATES)] == ["done", "pending"]
+
+
+async def test_what_is_due_later_than_the_next_job_wakes_nobody(database: Database, loop: JobLoop) -> None:
+    loop._next = await _run_at(database, "soon", HOUR)
+    await schedule(database, "later", 2 * HOUR)
+    assert not loop._wake.is_set()
+    await schedule(database, "sooner", HOUR / 2)
+    assert loop._wake.is_set()
+
+
+async def _run_at(database: Database, key: str, after: timedelta) -> datetime | None:
+    told = database.office.on_job
+    database.office.on_job = lambda _run_at: None
+    await schedule(database, key, after)
+    database.office.on_job = told
+    return await database.read(jobs.next_run_at)
