@@ -87,6 +87,13 @@ def _first_message() -> Payload:
     return _story(
         "first-message",
         _both("A first message waits", "Eine erste Nachricht wartet"),
+        *_unanswered(),
+        *_answered(),
+    )
+
+
+def _unanswered() -> list[Payload]:
+    return [
         _step(
             _both(
                 "Somebody else arrives: press **A newcomer arrives** and be Noor.",
@@ -115,6 +122,11 @@ def _first_message() -> Payload:
             ),
             do="advance: 20min",
         ),
+    ]
+
+
+def _answered() -> list[Payload]:
+    return [
         _step(
             _both(
                 f"Be Mina, one of the greeters: press your name at the bottom left. A card waits in "
@@ -158,14 +170,16 @@ def _first_message() -> Payload:
             who=_GREETER,
             channel=GREETERS_CHANNEL,
         ),
-    )
+    ]
 
 
 def _forgotten_night() -> Payload:
+    return _story("night", _both("Nobody is awake", "Niemand ist wach"), *_all_away(), *_late())
+
+
+def _all_away() -> list[Payload]:
     away = "run: /greeter away duration:1d"
-    return _story(
-        "night",
-        _both("Nobody is awake", "Niemand ist wach"),
+    return [
         _step(
             _both(
                 "Greeters need sleep. Be Mina and take a day off: type `/greeter away`, add the duration. "
@@ -188,6 +202,11 @@ def _forgotten_night() -> Payload:
             channel="general",
             do=away,
         ),
+    ]
+
+
+def _late() -> list[Payload]:
+    return [
         _step(
             _both("A newcomer comes late at night: be Robin.", "Spät in der Nacht kommt jemand Neues: Sei Robin."),
             do=_both("newcomer: Robin, en-US", "newcomer: Robin, de"),
@@ -214,4 +233,4 @@ def _forgotten_night() -> Payload:
             channel=GREETERS_CHANNEL,
             do="wait: welcome:take",
         ),
-    )
+    ]

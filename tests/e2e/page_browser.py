@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Protocol
 
 import aiohttp
 import pytest
@@ -17,6 +18,13 @@ ARGUMENTS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 PATIENCE_MS = 8_000
+
+
+class Served(Protocol):
+    """Whatever serves the page: a sandbox, or a demo in a process of its own."""
+
+    @property
+    def url(self) -> str: ...
 
 
 def chromium() -> str:
@@ -40,7 +48,7 @@ async def sandbox_running(seed: Seed | None = None) -> AsyncIterator[Sandbox]:
 
 @asynccontextmanager
 async def opened(
-    sandbox: Sandbox,
+    sandbox: Served,
     *,
     locale: str = "en-US",
     theme: str = "light",

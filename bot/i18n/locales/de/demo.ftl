@@ -32,11 +32,7 @@ demo-post = { $why ->
    *[other] Eine Nachricht in { $channel }: „{ $says }“
   }
 demo-about-edit = Aktualisiert
-demo-edit = { $why ->
-    [card] Die Karte in { $channel } sagt allen, wie es steht: „{ $says }“
-    [panel] Die Starttafel in { $channel } ist wieder aktuell.
-   *[other] Eine Nachricht in { $channel } sagt jetzt: „{ $says }“
-  }
+demo-edit = Die Karte in { $channel } sagt allen, wie es jetzt steht: „{ $says }“
 demo-about-remove = Aufgeräumt
 demo-remove = Die Karte in { $channel } ist erledigt, deshalb hat Tribune sie entfernt: Dort steht nur, wer noch wartet.
 demo-about-grant = Rolle vergeben

@@ -32,11 +32,7 @@ demo-post = { $why ->
    *[other] A message in { $channel }: “{ $says }”
   }
 demo-about-edit = Updated
-demo-edit = { $why ->
-    [card] The card in { $channel } tells everybody how it stands: “{ $says }”
-    [panel] The start panel in { $channel } is up to date again.
-   *[other] A message in { $channel } now says: “{ $says }”
-  }
+demo-edit = The card in { $channel } tells everybody how it stands now: “{ $says }”
 demo-about-remove = Tidied up
 demo-remove = The card in { $channel } is done, so Tribune took it away: the channel shows only who still waits.
 demo-about-grant = Role given

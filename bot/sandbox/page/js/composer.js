@@ -38,6 +38,7 @@ export class Composer {
       dir: "auto",
       maxlength: 4000,
       "aria-describedby": "composer-hint",
+      data: { key: "text" },
     });
     this.list.steer(this.text);
     this.file = h("input", {
@@ -153,6 +154,7 @@ export class Composer {
     const guild = store.guildOf(channel);
     const allowed = channel && maySend(guild, store.self(guild), channel);
     this.container.hidden = isForum(channel);
+    if (!allowed && document.activeElement === this.text) document.querySelector("#messages .scroller")?.focus();
     this.text.disabled = !allowed;
     const name = channel ? store.titleOf(channel) : "";
     const label = allowed
