@@ -100,22 +100,22 @@ async def _serve(url: str, clock: Clock, catalogue: Catalogue, token: str, begin
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
     running = [asyncio.ensure_future(application.run(token)), asyncio.ensure_future(stopping.wait())]
-    beginning = None if begin is None else asyncio.ensure_future(_begin(application, begin))
+    if begin is not None:
+        running.append(asyncio.ensure_future(_begin(application, begin, stopping)))
     try:
         done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
-        if beginning is not None and beginning.done():
-            beginning.result()
     finally:
-        for task in (*running, *([beginning] if beginning else [])):
+        for task in running:
             task.cancel()
         await application.stop()
 
 
-async def _begin(application: "Application", begin: "Begin") -> None:
+async def _begin(application: "Application", begin: "Begin", stopping: asyncio.Event) -> None:
     await application.ready()
     await begin(application)
+    await stopping.wait()  # only its failure ends the program
 
 
 def _parser(catalogue: Catalogue, language: str) -> argparse.ArgumentParser:

@@ -15,6 +15,7 @@ from bot.community.activity.conversation import Conversation
 from bot.community.activity.recorder import Recorder
 from bot.community.intake import Intake
 from bot.community.people import People
+from bot.community.privacy import TABLES
 from bot.community.staff import Staff
 from bot.community.state import GuildStates
 from bot.core.clock import Clock
@@ -70,7 +71,7 @@ class Application:
         effects = DiscordEffects(self.client, self.client.platform, self.client.renderer, clock)
         self.dispatcher = Dispatcher(database, effects, clock)
         self.jobs = JobLoop(database, clock, self.intake.is_settled)
-        policies = [policy for feature in self.features for policy in feature.tables]
+        policies = [*TABLES, *(policy for feature in self.features for policy in feature.tables)]
         self.housekeeping = Housekeeping(database, clock, policies)
         services = [self._connect(feature, shared) for feature in self.features]
         self.client.provide(self.intake, people, staff, states, *services)

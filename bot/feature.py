@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel
@@ -16,6 +15,7 @@ from bot.core.permissions import Capability
 from bot.core.platform import Platform
 from bot.database.database import Database
 from bot.database.jobs import Job
+from bot.database.privacy import TablePolicy
 from bot.database.transaction import Subscriber
 
 
@@ -29,37 +29,6 @@ class Shared:
     staff: Staff
     states: GuildStates
     conversation: Conversation
-
-
-class Erasure(StrEnum):
-    """What becomes of a person's id when they ask to be forgotten."""
-
-    ERASE = "erase"
-    PSEUDONYMISE = "pseudonymise"
-    KEEP = "keep"
-
-
-@dataclass(frozen=True, slots=True)
-class PersonColumn:
-    """A column that bears a person's id; ``reason`` (a Fluent key) is told to them where it is kept."""
-
-    column: str
-    erasure: Erasure
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TablePolicy:
-    """How long a table's rows are kept (None: as long as the guild), and what it holds about persons.
-
-    Attributes:
-        age_column: the instant from which on ``retention`` counts; rows where it is null are kept.
-    """
-
-    table: str
-    retention: timedelta | None
-    persons: tuple[PersonColumn, ...] = ()
-    age_column: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

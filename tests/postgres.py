@@ -33,10 +33,6 @@ _SERVER_OPTIONS = {
 }
 
 
-_children: list[subprocess.Popen[bytes]] = []
-"""Keepers that this process started, kept from the garbage collection that complains of those still running."""
-
-
 def prepare_run() -> None:
     """Call it once, in the process that the workers start from."""
     os.environ[_RUN] = str(os.getpid())
@@ -92,12 +88,12 @@ def _cluster_port() -> int:
             command = [sys.executable, __file__]
             with (folder / "log").open("w") as log:
                 keeper = subprocess.Popen(command, start_new_session=True, stdout=log, stderr=log)
-            _children.append(keeper)
             (folder / "keeper.pid").write_text(str(keeper.pid))
             while not ready.exists():
                 if keeper.poll() is not None:
                     raise RuntimeError(f"PostgreSQL did not start: {(folder / 'log').read_text()}")
                 time.sleep(0.02)
+            keeper.returncode = 0  # it outlives this process on purpose, of which Popen would complain
         return int(ready.read_text())
 
 

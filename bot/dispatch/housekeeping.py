@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.core.clock import Clock
 from bot.database.database import Database
 from bot.database.expiry import CHUNK, OWN, Expiry, expire
-from bot.feature import TablePolicy
+from bot.database.privacy import TablePolicy
 
 log = logging.getLogger(__name__)
 _EVERY = timedelta(days=1)
@@ -55,7 +55,8 @@ class Housekeeping:
                 if count < CHUNK:
                     break
         await self._database.remember(_LAST, self._clock.now().isoformat())
-        log.info("deleted what was kept long enough", extra={"rows": gone})
+        if gone:
+            log.info("deleted what was kept long enough", extra={"rows": gone})
         return gone
 
     async def _expire(self, expiry: Expiry) -> int:

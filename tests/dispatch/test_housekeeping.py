@@ -11,9 +11,9 @@ from bot.core.ids import UserId
 from bot.core.permissions import Actor
 from bot.database import expiry
 from bot.database.database import Database
+from bot.database.privacy import TablePolicy
 from bot.dispatch import housekeeping
 from bot.dispatch.housekeeping import Housekeeping
-from bot.feature import TablePolicy
 from tests.fakes.databases import GUILD, rows
 
 POLICY = TablePolicy("audit", timedelta(days=400), age_column="at")

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from bot.core.events import ActionEnded, Answered, AvailabilityChanged, FirstWords, MemberLeft, Withdrawn
+from bot.database.privacy import Erasure, PersonColumn, TablePolicy
 from bot.database.transaction import Subscriber
-from bot.feature import Erasure, Feature, JobKind, PersonColumn, TablePolicy
+from bot.feature import Feature, JobKind
 from bot.features.welcome.capabilities import CONFIGURE, GREET, START, STATUS
 from bot.features.welcome.service import WelcomeService
 from bot.features.welcome.service.watching import LAPSE, OFFER

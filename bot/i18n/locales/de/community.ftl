@@ -98,3 +98,5 @@ choice-normal = Normal
 choice-quiet = Ruhe
 choice-raid = Überfall
 choice-incident = Vorfall
+
+privacy-keep-audit = Wer etwas entschieden hat, bleibt festgehalten, damit eine Community auch später weiß, wie es dazu kam.

@@ -98,3 +98,5 @@ choice-normal = Normal
 choice-quiet = Quiet
 choice-raid = Raid
 choice-incident = Incident
+
+privacy-keep-audit = Who decided something is kept, so that a community can tell afterwards how a decision came about.
