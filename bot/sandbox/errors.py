@@ -33,6 +33,7 @@ class Code(IntEnum):
     ONLY_BOTS = 20002
     SLOW_MODE = 20016
     MAX_GUILD_CHANNELS = 30013
+    MAX_WEBHOOKS = 30007
     MAX_REACTIONS = 30010
     MAX_ROLES = 30005
     MAX_PINS = 30003
@@ -65,6 +66,9 @@ class Code(IntEnum):
     THREAD_ALREADY_CREATED = 160004
     LOCKED_THREAD = 160005
     MAX_ACTIVE_THREADS = 160006
+    WEBHOOK_NEEDS_THREAD = 220001
+    WEBHOOK_TWO_THREADS = 220002
+    WEBHOOK_OPENS_NO_THREAD = 220003
     BULK_BAN_FAILED = 500000
 
 
@@ -88,6 +92,7 @@ CATALOGUE: Mapping[Code, tuple[int, str]] = {
     Code.ONLY_BOTS: (403, "Only bots can use this endpoint"),
     Code.SLOW_MODE: (429, "This action cannot be performed due to slowmode rate limit."),
     Code.MAX_GUILD_CHANNELS: (400, "Maximum number of server channels reached (500)"),
+    Code.MAX_WEBHOOKS: (400, "Maximum number of webhooks reached (15)"),
     Code.MAX_REACTIONS: (400, "Maximum number of reactions reached (20)"),
     Code.MAX_ROLES: (400, "Maximum number of server roles reached (250)"),
     Code.MAX_PINS: (400, "Maximum number of pins reached for the channel (250)"),
@@ -119,6 +124,9 @@ CATALOGUE: Mapping[Code, tuple[int, str]] = {
     Code.MISSING_SHARED_GUILD: (403, "Cannot send messages to this user due to having no mutual guilds"),
     Code.THREAD_ALREADY_CREATED: (400, "A thread has already been created for this message"),
     Code.LOCKED_THREAD: (403, "This thread is locked"),
+    Code.WEBHOOK_NEEDS_THREAD: (400, "Webhooks posted to forum channels must have a thread_name or thread_id"),
+    Code.WEBHOOK_TWO_THREADS: (400, "Webhooks posted to forum channels cannot have both a thread_name and thread_id"),
+    Code.WEBHOOK_OPENS_NO_THREAD: (400, "Webhooks can only create threads in forum channels"),
     Code.BULK_BAN_FAILED: (400, "Failed to ban users"),
     Code.MAX_ACTIVE_THREADS: (400, "Maximum number of active threads reached"),
 }

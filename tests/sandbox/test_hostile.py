@@ -10,10 +10,18 @@ import pytest
 from bot.sandbox.errors import DiscordError
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.catalogue import ALL_ROUTES
-from bot.sandbox.rest.router import Reply, Route
+from bot.sandbox.rest.router import Auth, Reply, Route
+from bot.sandbox.rest.webhooks import executing
+from bot.sandbox.world import messages, webhooks
+from bot.sandbox.world.model import Message, Webhook
+from bot.sandbox.world.state import Cause
 from tests.sandbox.clients import Api, gateway
 
-ROUTES = [route for table in ALL_ROUTES for route in table]
+SHARED_WITH_INTERACTIONS = [
+    Route("POST", "/webhooks/{webhook_id}/{token}", executing.execute, Auth.NONE),
+    Route("PATCH", "/webhooks/{webhook_id}/{token}/messages/{message_id}", executing.edit_message, Auth.NONE),
+]
+ROUTES = [*(route for table in ALL_ROUTES for route in table), *SHARED_WITH_INTERACTIONS]
 NASTY: list[Any] = [
     None,
     5,
@@ -79,17 +87,34 @@ FIELDS = {
         "message",
         "locked",
     ),
+    *("avatar", "avatar_url", "thread_name", "poll", "days", "compute_prune_count", "include_roles"),
 }
 
 
+def webhook_of(api: Api) -> Webhook:
+    channel, bot = api.channel("general"), api.world.bot
+    return webhooks.create(api.world, api.guild, channel, {"name": "Herald"}, bot, Cause(bot.id))
+
+
+def message_of(api: Api, webhook: Webhook) -> Message:
+    """A message that both the bot's and the webhook's routes find."""
+    message = Message(1, webhook.channel_id, webhook.guild_id, api.world.bot, api.world.clock.now(), "hello")
+    message.webhook_id = webhook.id
+    return messages.post(api.world, message)
+
+
 def params_of(api: Api) -> dict[str, str]:
+    webhook = webhook_of(api)
     values = {
+        "webhook_id": webhook.id,
+        "token": webhook.token,
+        "answer_id": 1,
         "guild_id": api.guild.id,
         "channel_id": api.channel("general").id,
         "user_id": api.id_of("amira"),
         "role_id": api.role("Member"),
         "overwrite_id": api.role("Member"),
-        "message_id": 1,
+        "message_id": message_of(api, webhook).id,
         "code": "none",
         "emoji": "x",
     }
@@ -118,10 +143,22 @@ async def test_no_body_crashes_a_route(api: Api, route: Route) -> None:
 @pytest.mark.parametrize("route", [one for one in ROUTES if one.method == "GET"], ids=lambda one: one.template)
 async def test_no_query_and_no_id_crashes_a_route(api: Api, route: Route) -> None:
     api.sandbox.taps.clear()
-    names = ("limit", "before", "after", "around", "user_id", "action_type", "query", "with_counts")
+    names = (
+        "limit",
+        "before",
+        "after",
+        "around",
+        "user_id",
+        "action_type",
+        "query",
+        "with_counts",
+        "days",
+        "include_roles",
+    )
+    path = route.template.format_map(params_of(api))
     for value in ("", "x", "-1", "9" * 30, "%00", "1e3", "²"):
         query = "&".join(f"{name}={value}" for name in names)
-        status, _ = await api.call("bot", "GET", f"{route.template.format_map(params_of(api))}?{query}")
+        status, _ = await api.call("bot", "GET", f"{path}?{query}")
         assert status != 500, value
     for wrong in ("x", "-1", "9" * 30, "%F0%9F%91%8D", "²"):
         path = "/".join(wrong if part.startswith("{") else part for part in route.template.split("/"))

@@ -10,7 +10,15 @@ from bot.sandbox.world.events import Event
 from bot.sandbox.world.model import Channel, Guild
 from bot.sandbox.world.state import World
 
-SILENT_FOR_SIGHT = ("MESSAGE_", "TYPING_", "INTERACTION_", "INVITE_", "GUILD_AUDIT_LOG_", "CHANNEL_PINS_")
+SILENT_FOR_SIGHT = (
+    "MESSAGE_",
+    "TYPING_",
+    "INTERACTION_",
+    "INVITE_",
+    "GUILD_AUDIT_LOG_",
+    "CHANNEL_PINS_",
+    "WEBHOOKS_",
+)
 """Events with these names change nothing about who sees which channel."""
 
 

@@ -8,36 +8,48 @@ from bot.sandbox.interactions import answers
 from bot.sandbox.interactions.model import Interaction, InteractionStore
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import as_integer
-from bot.sandbox.rest.router import Answer, Auth, Routes
+from bot.sandbox.rest.router import Answer, Auth, Handler, Routes
+from bot.sandbox.rest.webhooks import executing
 from bot.sandbox.world.model import Message
 
 _WEBHOOK = "/webhooks/{webhook_id}/{token}"
+_MESSAGE = _WEBHOOK + "/messages/{message_id}"
 
 
 def routes_of(store: InteractionStore) -> Routes:
-    """Return the routes of follow-ups and of ``@original``."""
+    """Return the routes of follow-ups and of ``@original``, which are those of webhooks' messages too."""
     routes = Routes()
 
-    @routes.post(_WEBHOOK, Auth.NONE)
     def follow_up(call: Call) -> Answer:
         return _shown(call, answers.follow_up(store, call, _interaction(store, call), call.body))
 
-    @routes.get(_WEBHOOK + "/messages/{message_id}", Auth.NONE)
     def get(call: Call) -> Answer:
         return _shown(call, _message(store, call, _interaction(store, call)))
 
-    @routes.patch(_WEBHOOK + "/messages/{message_id}", Auth.NONE)
     def edit(call: Call) -> Answer:
         interaction = _interaction(store, call)
         message = _message(store, call, interaction)
         return _shown(call, answers.change(store, call, interaction, message, call.body))
 
-    @routes.delete(_WEBHOOK + "/messages/{message_id}", Auth.NONE)
     def delete(call: Call) -> Answer:
         interaction = _interaction(store, call)
         answers.remove(store, interaction, _message(store, call, interaction))
 
+    routes.post(_WEBHOOK, Auth.NONE)(_or(follow_up, executing.execute))
+    routes.get(_MESSAGE, Auth.NONE)(_or(get, executing.get_message))
+    routes.patch(_MESSAGE, Auth.NONE)(_or(edit, executing.edit_message))
+    routes.delete(_MESSAGE, Auth.NONE)(_or(delete, executing.delete_message))
     return routes
+
+
+def _or(own: Handler, of_webhooks: Handler) -> Handler:
+    """Return a handler of a path that interactions share with webhooks: the application's id is an interaction's."""
+
+    def handle(call: Call) -> Answer:
+        is_own = call.id("webhook_id") == call.world.application_id
+        return own(call) if is_own else of_webhooks(call)
+
+    return handle
 
 
 def _interaction(store: InteractionStore, call: Call) -> Interaction:

@@ -124,7 +124,7 @@ class Interactions:
         if ephemeral is not None and ephemeral.only_for == call.actor.id and ephemeral.channel_id == channel.id:
             return ephemeral
         message = channel.messages.get(message_id)
-        if message is None or message.author is not self._world.bot:
+        if message is None or self._world.application_id not in {message.author.id, message.application_id}:
             raise DiscordError(Code.UNKNOWN_MESSAGE)
         return message
 

@@ -6,6 +6,7 @@ from bot.sandbox import payloads
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.router import Answer, Routes
+from bot.sandbox.world import webhooks
 from bot.sandbox.world.model import AuditEntry
 
 routes = Routes()
@@ -23,7 +24,7 @@ def read(call: Call) -> Answer:
         "audit_log_entries": [payloads.audit_entry(entry) for entry in found],
         "users": [payloads.user(user) for user_id, user in call.world.users.items() if user_id in named],
         "integrations": [],
-        "webhooks": [],
+        "webhooks": [webhooks.payload(one) for one in call.world.webhooks.values() if one.id in named],
         "guild_scheduled_events": [],
         "threads": [payloads.thread(thread) for thread in guild.threads.values() if thread.id in named],
         "application_commands": [],

@@ -17,6 +17,7 @@ from bot.sandbox.rest import (
     roles,
     threads,
     users,
+    webhooks,
 )
 from bot.sandbox.rest.router import Route
 
@@ -33,4 +34,5 @@ ALL_ROUTES: tuple[Iterable[Route], ...] = (
     audit_log.routes,
     messages.routes,
     reactions.routes,
+    webhooks.routes,
 )

@@ -14,9 +14,8 @@ OF_OWNER = frozenset({"name", "archived", "auto_archive_minutes", "invitable", "
 """What who opened a thread may change without managing threads."""
 
 
-def read_new(call: Call, parent: Channel) -> Changes:
+def read_new(form: Form, parent: Channel) -> Changes:
     """Return the attributes of a thread to be opened under ``parent``."""
-    form = call.form()
     form.text("name", 100, shortest=1, required=True)
     form.values["auto_archive_minutes"] = parent.default_auto_archive_minutes
     _read_common(form)

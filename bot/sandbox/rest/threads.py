@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import cast
 
 from bot.sandbox import payloads
-from bot.sandbox.components.message import read_draft
+from bot.sandbox.components.message import Draft, read_draft
 from bot.sandbox.errors import Code, DiscordError, Payload, invalid
 from bot.sandbox.permissions import NONE, Permission
 from bot.sandbox.rest import thread_form
@@ -17,7 +17,8 @@ from bot.sandbox.rest.messages.compose import Sender, compose
 from bot.sandbox.rest.router import Answer, Reply, Routes
 from bot.sandbox.rest.thread_form import state_of
 from bot.sandbox.world import messages, threads
-from bot.sandbox.world.model import FORUM_TYPES, Channel, ChannelType, Guild
+from bot.sandbox.world.audit import Changes
+from bot.sandbox.world.model import FORUM_TYPES, Channel, ChannelType, Guild, Message
 from bot.sandbox.world.state import message_in
 
 routes = Routes()
@@ -36,7 +37,7 @@ def open_from_message(call: Call) -> Answer:
     if starter.thread_id is not None:
         raise DiscordError(Code.THREAD_ALREADY_CREATED)
     _check_room(guild)
-    new = thread_form.read_new(call, parent) | {"type": TYPE_UNDER[parent.type]}
+    new = thread_form.read_new(call.form(), parent) | {"type": TYPE_UNDER[parent.type]}
     thread = threads.open_thread(call.world, guild, parent, new, call.actor, starter=starter, reason=call.reason)
     return Reply(201, payloads.thread(thread, call.actor.id))
 
@@ -59,7 +60,7 @@ def open_without_message(call: Call) -> Answer:
     call.require(
         call.granted(parent), Permission.CREATE_PRIVATE_THREADS if private else Permission.CREATE_PUBLIC_THREADS
     )
-    new = thread_form.read_new(call, parent) | {"type": kind, "invitable": asked.get("invitable", True)}
+    new = thread_form.read_new(call.form(), parent) | {"type": kind, "invitable": asked.get("invitable", True)}
     thread = threads.open_thread(call.world, guild, parent, new, call.actor, reason=call.reason)
     if not private:
         threads.announce(call.world, parent, thread, call.actor)
@@ -70,17 +71,25 @@ def _open_post(call: Call, guild: Guild, forum: Channel) -> Answer:
     """Open a forum's post: a thread and its first message, which bears the thread's id."""
     granted = call.granted(forum)
     call.require(granted, Permission.SEND_MESSAGES)
-    _check_room(guild)
-    new = thread_form.read_new(call, forum)
+    new = thread_form.read_new(call.form(), forum)
     message = call.body.get("message")
     if not isinstance(message, dict):
         raise invalid("message", "BASE_TYPE_REQUIRED", "This field is required")
     sender = Sender(call.world, call.actor, granted, call.base_url, call.files)
-    first = compose(sender, forum, read_draft(cast("Payload", message)))
-    thread = threads.open_thread(call.world, guild, forum, new | {"id": first.id}, call.actor, reason=call.reason)
-    first.channel_id = thread.id
-    messages.post(call.world, first)
+    thread, first = publish_post(sender, guild, forum, new, read_draft(cast("Payload", message)), call.reason)
     return Reply(201, payloads.thread(thread, call.actor.id) | {"message": payloads.message(first, call.actor.id)})
+
+
+def publish_post(
+    sender: Sender, guild: Guild, forum: Channel, new: Changes, draft: Draft, reason: str | None = None
+) -> tuple[Channel, Message]:
+    """Open a forum's thread with its first message and return both."""
+    _check_room(guild)
+    first = sender.signed(compose(sender, forum, draft))
+    thread = threads.open_thread(sender.world, guild, forum, new | {"id": first.id}, sender.user, reason=reason)
+    first.channel_id = thread.id
+    messages.post(sender.world, first)
+    return thread, first
 
 
 @routes.put("/channels/{channel_id}/thread-members/{user_id}")

@@ -34,6 +34,9 @@ class Action(IntEnum):
     ROLE_DELETE = 32
     INVITE_CREATE = 40
     INVITE_DELETE = 42
+    WEBHOOK_CREATE = 50
+    WEBHOOK_UPDATE = 51
+    WEBHOOK_DELETE = 52
     MESSAGE_DELETE = 72
     MESSAGE_BULK_DELETE = 73
     MESSAGE_PIN = 74
@@ -70,6 +73,7 @@ LOGGED_AS = {
     "default_auto_archive_minutes": "default_auto_archive_duration",
     "auto_archive_minutes": "auto_archive_duration",
     "timed_out_until": "communication_disabled_until",
+    "avatar": "avatar_hash",
 }
 NOT_LOGGED = frozenset({"parent_id", "invitable", "applied_tags"})
 """Changes of which Discord's audit log says nothing."""

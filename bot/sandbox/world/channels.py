@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.sandbox import payloads
 from bot.sandbox.errors import Payload
-from bot.sandbox.world import audit
+from bot.sandbox.world import audit, webhooks
 from bot.sandbox.world.audit import Action, Changes
 from bot.sandbox.world.model import Channel, ChannelType, Guild, Overwrite, User
 from bot.sandbox.world.state import Cause, World
@@ -69,6 +69,7 @@ def delete(world: World, guild: Guild, channel: Channel, cause: Cause) -> None:
         del guild.threads[thread.id], world.channels[thread.id]
     for code in [code for code, invite in guild.invites.items() if invite.channel_id == channel.id]:
         del guild.invites[code]
+    webhooks.forget_those_of(world, channel)
     del guild.channels[channel.id], world.channels[channel.id]
     changes: list[Payload] = [{"key": "name", "old_value": channel.name}]
     audit.record(world, guild, Action.CHANNEL_DELETE, cause, channel.id, changes=changes)

@@ -230,6 +230,24 @@ class Invite:
     uses: int = 0
 
 
+@dataclass(slots=True, eq=False)
+class Webhook:
+    """A way into a channel that needs no account but a token. ``application_id`` is set on those that a bot made.
+
+    ``character`` is as whom it writes: an author of messages, but no user whom anybody could look up or moderate.
+    """
+
+    id: int
+    guild_id: int
+    channel_id: int
+    name: str
+    token: str
+    creator: User
+    character: User
+    avatar: str | None = None
+    application_id: int | None = None
+
+
 @dataclass(slots=True)
 class Ban:
     """A banned user and why."""

@@ -10,7 +10,7 @@ from bot.sandbox.clock import SandboxClock
 from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.snowflake import Snowflakes
 from bot.sandbox.world.events import Event, Listener
-from bot.sandbox.world.model import AuditEntry, Channel, Guild, Member, Message, Role, User
+from bot.sandbox.world.model import AuditEntry, Channel, Guild, Member, Message, Role, User, Webhook
 
 MAX_AUDIT_ENTRIES = 10_000
 T = TypeVar("T")
@@ -33,6 +33,7 @@ class World:
         self.users: dict[int, User] = {}
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
+        self.webhooks: dict[int, Webhook] = {}
         self.listeners: list[Listener] = []
         self.bot = User(0, "bot", bot=True)
         self.privileged_intents = 0
@@ -41,7 +42,7 @@ class World:
 
     def clear(self) -> None:
         """Forget everything but who listens."""
-        for part in (self.users, self.guilds, self.channels, self.files, self._tokens):
+        for part in (self.users, self.guilds, self.channels, self.webhooks, self.files, self._tokens):
             part.clear()
 
     @property
@@ -71,6 +72,10 @@ class World:
     def channel(self, channel_id: int) -> Channel:
         """Return a channel, thread or direct message; raises 10003."""
         return _known(self.channels.get(channel_id), Code.UNKNOWN_CHANNEL)
+
+    def webhook(self, webhook_id: int) -> Webhook:
+        """Return a webhook; raises 10015."""
+        return _known(self.webhooks.get(webhook_id), Code.UNKNOWN_WEBHOOK)
 
     def guild_of(self, channel: Channel) -> Guild | None:
         """Return the guild of a channel or thread; None for direct messages."""

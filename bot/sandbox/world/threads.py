@@ -31,7 +31,9 @@ def open_thread(
     Under a message, and in a forum, it has its first message's id.
     """
     now = world.clock.now()
-    state = ThreadState(owner.id, created_at=now, archived_at=now, members={owner.id: now})
+    state = ThreadState(owner.id, created_at=now, archived_at=now)
+    if owner.id in guild.members:  # a webhook that opens a post is no member of it
+        state.members[owner.id] = now
     thread = Channel(
         starter.id if starter else new.pop("id", None) or world.ids.next(),
         new.pop("type", ChannelType.PUBLIC_THREAD),

@@ -10,6 +10,7 @@ from bot.sandbox.errors import Code, DiscordError, invalid
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.call import Upload
 from bot.sandbox.rest.messages import files, mentions
+from bot.sandbox.world.audit import Changes
 from bot.sandbox.world.model import Channel, Message, MessageType, User
 from bot.sandbox.world.state import World
 
@@ -23,6 +24,14 @@ class Sender:
     granted: Permission
     base_url: str
     uploads: list[Upload] = field(default_factory=list[Upload])
+    signature: Changes = field(default_factory=dict[str, Any])
+    """Attributes of each message that say who it is from, where that is no account: a webhook."""
+
+    def signed(self, message: Message) -> Message:
+        """Return a message with the sender's signature."""
+        for name, value in self.signature.items():
+            setattr(message, name, value)
+        return message
 
 
 def compose(sender: Sender, channel: Channel, draft: Draft) -> Message:

@@ -1,0 +1,8 @@
+"""Webhooks over the API: ``managing`` makes and changes them, ``executing`` writes through them.
+
+The routes of `executing` share their paths with the follow-ups of interactions and are bound there.
+"""
+
+from __future__ import annotations
+
+from bot.sandbox.rest.webhooks.managing import routes as routes

@@ -1,0 +1,78 @@
+"""Webhooks: create, change, delete, and as whom they write."""
+
+from __future__ import annotations
+
+import secrets
+
+from bot.sandbox import payloads
+from bot.sandbox.errors import Payload
+from bot.sandbox.permissions import Permission
+from bot.sandbox.world import audit
+from bot.sandbox.world.audit import Action, Changes
+from bot.sandbox.world.model import Channel, Guild, User, Webhook
+from bot.sandbox.world.state import Cause, World
+
+INCOMING = 1
+
+
+def create(world: World, guild: Guild, channel: Channel, new: Changes, creator: User, cause: Cause) -> Webhook:
+    """Make a webhook that writes into a channel."""
+    webhook_id = world.ids.next()
+    character = User(webhook_id, new["name"], bot=True)
+    webhook = Webhook(webhook_id, guild.id, channel.id, "", secrets.token_urlsafe(51), creator, character)
+    webhook.application_id = world.application_id if creator is world.bot else None
+    changes = audit.apply(webhook, new)
+    world.webhooks[webhook_id] = webhook
+    _publish(world, channel)
+    kind: Payload = {"key": "type", "new_value": INCOMING}
+    place: Payload = {"key": "channel_id", "new_value": str(channel.id)}
+    audit.record(world, guild, Action.WEBHOOK_CREATE, cause, webhook_id, changes=[kind, place, *changes])
+    return webhook
+
+
+def update(world: World, guild: Guild, webhook: Webhook, new: Changes, cause: Cause) -> None:
+    """Change a webhook's name, picture or channel; a move is told in both channels."""
+    places = dict.fromkeys((webhook.channel_id, new.get("channel_id", webhook.channel_id)))
+    changes = audit.apply(webhook, new)
+    webhook.character.username = webhook.name
+    if changes:
+        for channel_id in places:
+            _publish(world, guild.channels[channel_id])
+        audit.record(world, guild, Action.WEBHOOK_UPDATE, cause, webhook.id, changes=changes)
+
+
+def delete(world: World, guild: Guild, webhook: Webhook, cause: Cause) -> None:
+    """Remove a webhook; what it wrote stays."""
+    del world.webhooks[webhook.id]
+    _publish(world, guild.channels[webhook.channel_id])
+    changes: list[Payload] = [{"key": "name", "old_value": webhook.name}]
+    audit.record(world, guild, Action.WEBHOOK_DELETE, cause, webhook.id, changes=changes)
+
+
+def forget_those_of(world: World, channel: Channel) -> None:
+    """Drop a channel's webhooks, as they go with it."""
+    for webhook in [one for one in world.webhooks.values() if one.channel_id == channel.id]:
+        del world.webhooks[webhook.id]
+
+
+def payload(of: Webhook) -> Payload:
+    """Return the webhook object without what only its owners learn: the token, and who made it."""
+    return {
+        "id": str(of.id),
+        "type": INCOMING,
+        "guild_id": str(of.guild_id),
+        "channel_id": str(of.channel_id),
+        "name": of.name,
+        "avatar": of.avatar,
+        "application_id": payloads.optional_id(of.application_id),
+    }
+
+
+def author(of: Webhook, name: str | None, avatar: str | None) -> Payload:
+    """Return the author of one message, under the name and picture that it wants for it."""
+    return payloads.user(of.character) | {"username": name or of.name, "avatar": avatar or of.avatar}
+
+
+def _publish(world: World, channel: Channel) -> None:
+    data = {"guild_id": str(channel.guild_id), "channel_id": str(channel.id)}
+    world.emit("WEBHOOKS_UPDATE", data, channel=channel, needs=Permission.MANAGE_WEBHOOKS)
