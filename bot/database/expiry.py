@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, delete, select, tuple_
 
 from bot.database.jobs import JobState
+from bot.database.statements import Statements
 from bot.database.tables import Base, JobRow, OutboxRow
-
-if TYPE_CHECKING:
-    from bot.database.transaction import Transaction
 
 CHUNK = 1000
 """How many rows go at once: few enough that nobody waits for it."""
@@ -38,7 +35,7 @@ OWN = (
 """What the database itself need not keep."""
 
 
-def expire(tx: "Transaction", expiry: Expiry) -> int:
+def expire(tx: Statements, expiry: Expiry) -> int:
     """Delete rows that are too old, ``CHUNK`` at most; how many went."""
     table = Base.metadata.tables[expiry.table]
     key = table.primary_key.columns.values()

@@ -2,17 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Update, delete, func, select, update
 
 from bot.core.ids import GuildId, RowId
+from bot.database.statements import Statements
 from bot.database.tables import JobRow
-
-if TYPE_CHECKING:
-    from bot.database.transaction import Transaction
 
 
 class JobState(StrEnum):
@@ -50,7 +48,7 @@ class Job:
     attempts: int
 
 
-def add(tx: "Transaction", job: NewJob) -> None:
+def add(tx: Statements, job: NewJob) -> None:
     """Write a job, or move the one of the same key."""
     insert = tx.insert(JobRow).values(
         guild_id=job.guild_id,
@@ -77,7 +75,7 @@ def add(tx: "Transaction", job: NewJob) -> None:
     )
 
 
-def cancel(tx: "Transaction", guild_id: GuildId, kind: str, dedupe_key: str) -> None:
+def cancel(tx: Statements, guild_id: GuildId, kind: str, dedupe_key: str) -> None:
     """Delete a job that is still to be done."""
     tx.execute(
         delete(JobRow).where(
@@ -89,7 +87,7 @@ def cancel(tx: "Transaction", guild_id: GuildId, kind: str, dedupe_key: str) -> 
     )
 
 
-def due(tx: "Transaction", *, except_in: Collection[GuildId] = (), limit: int = 100) -> Sequence[Job]:
+def due(tx: Statements, *, except_in: Collection[GuildId] = (), limit: int = 100) -> Sequence[Job]:
     """Jobs whose time has come, longest waiting first; none of the guilds that are excepted."""
     query = (
         select(JobRow)
@@ -112,41 +110,44 @@ def due(tx: "Transaction", *, except_in: Collection[GuildId] = (), limit: int = 
     ]
 
 
-def next_run_at(tx: "Transaction", *, except_in: Collection[GuildId] = ()) -> datetime | None:
+def next_run_at(tx: Statements, *, except_in: Collection[GuildId] = ()) -> datetime | None:
     """When the next job is due, the guilds excepted."""
     query = select(func.min(JobRow.run_at))
     return tx.select(query.where(JobRow.state == JobState.PENDING, JobRow.guild_id.not_in(except_in))).scalar_one()
 
 
-def is_pending(tx: "Transaction", job: Job) -> bool:
+def is_pending(tx: Statements, job: Job) -> bool:
     """Whether a job is still to be done, at the time at which it was read."""
     query = select(JobRow.state, JobRow.run_at).where(JobRow.guild_id == job.guild_id, JobRow.id == job.id)
     row = tx.select(query).one_or_none()
     return row is not None and row.state == JobState.PENDING and row.run_at == job.run_at
 
 
-def finish(tx: "Transaction", job: Job) -> None:
+def finish(tx: Statements, job: Job) -> None:
     """Mark a job as done."""
     _end(tx, job, JobState.DONE, None)
 
 
-def miss(tx: "Transaction", job: Job) -> None:
+def miss(tx: Statements, job: Job) -> None:
     """Mark a job as too late to be worth doing."""
     _end(tx, job, JobState.MISSED, None)
 
 
-def fail(tx: "Transaction", job: Job, failure: str) -> None:
+def fail(tx: Statements, job: Job, failure: str) -> None:
     """Mark a job as failed for good."""
     _end(tx, job, JobState.FAILED, failure)
 
 
-def postpone(tx: "Transaction", job: Job, run_at: datetime, failure: str | None = None) -> None:
+def postpone(tx: Statements, job: Job, run_at: datetime, failure: str | None = None) -> None:
     """Move a job to another time; with a failure it counts as an attempt."""
     attempts = job.attempts + 1 if failure else 0
+    if run_at == job.run_at:
+        # the clock was set back meanwhile; a job at the same time counts as left open by its handler
+        run_at += timedelta(microseconds=1)
     tx.execute(_this(job).values(run_at=run_at, attempts=attempts, failure=failure))
 
 
-def _end(tx: "Transaction", job: Job, state: JobState, failure: str | None) -> None:
+def _end(tx: Statements, job: Job, state: JobState, failure: str | None) -> None:
     tx.execute(_this(job).values(state=state, failure=failure))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Row, Update, select, update
@@ -14,11 +14,8 @@ from bot.core.actions import ACTION, Effect, Outcome, OutcomeKind, Priority
 from bot.core.card import ActionRef
 from bot.core.events import ActionEnded
 from bot.core.ids import GuildId, RowId
+from bot.database.statements import Statements
 from bot.database.tables import OutboxRow
-
-if TYPE_CHECKING:
-    from bot.database.transaction import Transaction
-
 
 log = logging.getLogger(__name__)
 _ORIGIN: TypeAdapter[ActionRef | None] = TypeAdapter(ActionRef | None)
@@ -46,7 +43,7 @@ class Parcel:
     found: bool = False
 
 
-def add(tx: "Transaction", parcel: Parcel, owner: str, lease_until: datetime) -> bool:
+def add(tx: Statements, parcel: Parcel, owner: str, lease_until: datetime) -> bool:
     """Write an effect, leased to this process; False where its key is known."""
     effect = parcel.effect
     insert = tx.insert(OutboxRow).values(
@@ -65,7 +62,7 @@ def add(tx: "Transaction", parcel: Parcel, owner: str, lease_until: datetime) ->
     return tx.inserted(insert.on_conflict_do_nothing())
 
 
-def abandoned(tx: "Transaction", owner: str, limit: int = 500) -> Sequence[Parcel]:
+def abandoned(tx: Statements, owner: str, limit: int = 500) -> Sequence[Parcel]:
     """Pending effects that another process, dead by now, had leased; or whose lease ran out. Oldest first."""
     query = (
         select(OutboxRow)
@@ -87,13 +84,13 @@ def abandoned(tx: "Transaction", owner: str, limit: int = 500) -> Sequence[Parce
     return parcels
 
 
-def lease(tx: "Transaction", parcels: Sequence[Parcel], owner: str, until: datetime) -> None:
+def lease(tx: Statements, parcels: Sequence[Parcel], owner: str, until: datetime) -> None:
     """Take parcels for this process until an instant."""
     for parcel in parcels:
         tx.execute(_pending(parcel.effect.guild_id, parcel.id).values(lease_owner=owner, lease_until=until))
 
 
-def end(tx: "Transaction", parcel: Parcel, outcome: Outcome, *, tell: bool = True) -> bool:
+def end(tx: Statements, parcel: Parcel, outcome: Outcome, *, tell: bool = True) -> bool:
     """Record an outcome and (``tell``) publish it to whoever wanted the effect; False where it had ended before."""
     effect = parcel.effect
     failed = outcome.kind is OutcomeKind.FAILED
@@ -111,7 +108,7 @@ def end(tx: "Transaction", parcel: Parcel, outcome: Outcome, *, tell: bool = Tru
     return bool(ended)
 
 
-def failed_attempt(tx: "Transaction", parcels: Sequence[Parcel], reason: str) -> None:
+def failed_attempt(tx: Statements, parcels: Sequence[Parcel], reason: str) -> None:
     """Count an attempt that the platform could not take."""
     for parcel in parcels:
         tx.execute(_pending(parcel.effect.guild_id, parcel.id).values(attempts=OutboxRow.attempts + 1, failure=reason))

@@ -24,7 +24,13 @@ _LOCK = 0x7269_6275_6E65
 
 def postgres_engine(url: URL) -> AsyncEngine:
     """An engine that plays every transaction as if it were alone."""
-    return create_async_engine(url, isolation_level="SERIALIZABLE", pool_size=_WRITERS + 3, pool_pre_ping=True)
+    return create_async_engine(
+        url,
+        isolation_level="SERIALIZABLE",
+        pool_size=_WRITERS + 3,
+        pool_pre_ping=True,
+        hide_parameters=True,  # errors are logged, and values may be what a person wrote
+    )
 
 
 class PostgresLane:

@@ -33,6 +33,7 @@ def sqlite_engine(path: Path, *, writes: bool) -> Engine:
         f"sqlite:///{path}",
         poolclass=NullPool if writes else QueuePool,
         connect_args={"check_same_thread": False},
+        hide_parameters=True,  # errors are logged, and values may be what a person wrote
         **({} if writes else {"pool_size": _READERS}),
     )
 

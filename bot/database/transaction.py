@@ -1,26 +1,23 @@
 """What a write body holds in its hands: statements, and everything that must be committed with them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
-from typing import Any, TypeVar, TypeVarTuple, cast
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Executable, Insert, Result, Select, Table, select
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import Connection, select
 
 from bot.core.actions import Effect
 from bot.core.clock import Clock
-from bot.core.ids import PROCESS, GuildId, RowId, RowIds
+from bot.core.ids import PROCESS, GuildId, RowIds
 from bot.core.permissions import Actor
 from bot.database import jobs, outbox
 from bot.database.jobs import Job, NewJob
 from bot.database.outbox import Parcel
+from bot.database.statements import Statements
 from bot.database.tables import AuditRow, KeepsakeRow, RevisionRow
 
 E = TypeVar("E")
-Ts = TypeVarTuple("Ts")
 Subscriber = Callable[["Transaction", Any], None]
 
 
@@ -47,46 +44,17 @@ class Office:
         self.subscribers.setdefault(event, []).append(subscriber)
 
 
-class Transaction:
-    """One unit of work. A body may run more than once, so it changes nothing but the database and this object.
-
-    Attributes:
-        now: the instant that all of the body agrees on.
-    """
+class Transaction(Statements):
+    """One unit of work. A body may run more than once, so it changes nothing but the database and this object."""
 
     LEASE = timedelta(minutes=5)
 
     def __init__(self, connection: Connection, office: Office) -> None:
-        self._connection = connection
+        super().__init__(connection, office.clock, office.ids)
         self._office = office
-        self.now = office.clock.now()
         self.parcels: list[Parcel] = []
         self.run_ats: list[datetime] = []
         self._hooks: list[Callable[[], None]] = []
-
-    def select(self, query: Select[*Ts]) -> Result[*Ts]:
-        """Run a query."""
-        return self._connection.execute(query)
-
-    def execute(self, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None) -> None:
-        """Run a statement, for one or for several rows."""
-        self._connection.execute(statement, rows)
-
-    def insert(self, table: type[DeclarativeBase]) -> "sqlite.Insert | postgresql.Insert":
-        """An insert that knows ON CONFLICT, for the database in use."""
-        return _insert(table, self._connection.dialect.name)
-
-    def changed(self, statement: Executable) -> int:
-        """Run an update or delete; how many rows it met."""
-        return self._connection.execute(statement).rowcount
-
-    def inserted(self, statement: Insert) -> bool:
-        """Run an insert with ON CONFLICT DO NOTHING; whether the row is new."""
-        return self._connection.execute(statement).rowcount > 0
-
-    def new_id(self) -> RowId:
-        """An id for a new row."""
-        return self._office.ids.next()
 
     def audit(
         self,
@@ -180,9 +148,3 @@ class Transaction:
     def data_version(self) -> int:
         """SQLite's count of other processes' commits, as this connection sees it."""
         return self._connection.exec_driver_sql("PRAGMA data_version").scalar_one()
-
-
-@cache
-def _insert(table: type[DeclarativeBase], dialect: str) -> "sqlite.Insert | postgresql.Insert":
-    # kept, and on the table instead of the class: building statements is most of what a write costs
-    return (postgresql if dialect == "postgresql" else sqlite).insert(cast("Table", table.__table__))

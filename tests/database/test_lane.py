@@ -174,3 +174,13 @@ async def test_subscribers_hear_an_event_inside_the_transaction(database: Databa
 
     await database.write(body)
     assert await database.recall("heard") == "word"
+
+
+async def test_an_error_tells_no_values_for_it_is_logged(database: Database) -> None:
+    def twice(tx: Transaction) -> None:
+        for _ in range(2):
+            tx.execute(tx.insert(KeepsakeRow).values(guild_id=0, name="key", value="what a person wrote"))
+
+    with pytest.raises(IntegrityError) as caught:
+        await database.write(twice)
+    assert "what a person wrote" not in str(caught.value)

@@ -289,3 +289,24 @@ async def _run_at(database: Database, key: str, after: timedelta) -> datetime | 
     await schedule(database, key, after)
     database.office.on_job = told
     return await database.read(jobs.next_run_at)
+
+
+async def test_a_clock_that_is_set_back_loses_no_job(database: Database, clock: SteeredClock) -> None:
+    """The handler postpones to when the job was due: it looked at a clock that had been set back meanwhile."""
+    due: list[datetime] = []
+
+    async def too_early(job: Job) -> None:
+        if len(due) < 2:
+            due.append(job.run_at)
+            clock.advance(-HOUR)
+            await database.write(lambda tx: tx.postpone(job, due[0]))
+        else:
+            await database.write(lambda tx: tx.finish(job))
+
+    loop = JobLoop(database, clock)
+    loop.register(JobKind("tea", too_early))
+    await schedule(database)
+    for _ in range(3):
+        await loop.step()
+        clock.advance(HOUR + timedelta(seconds=1))
+    assert await rows(database, STATES) == [("key", "done", 0, None)]
