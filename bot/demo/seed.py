@@ -91,9 +91,6 @@ def _members() -> list[Payload]:
 
 
 _LATELY = (
-    ("general", "amira", "The harbour board is painted. Six shades of blue, and I regret nothing.", 51),
-    ("general", OWNER, "It looks wonderful! May we show it in the newsletter?", 50),
-    ("general", "amira", "Of course!", 50),
     ("rules-questions", "lukas", "Does the lighthouse count as a building in the last round?", 29),
     ("rules-questions", "mina", "Yes, as long as somebody lives in it.", 28),
     ("deutsch", "lukas", "Wer ist am Samstag beim Spieleabend dabei?", 27),

@@ -50,6 +50,7 @@ def test_cards_make_their_actions_in_one_way() -> None:
     # action() itself, and the origins of effects, which nobody presses
     assert set(direct) <= {
         "bot/features/welcome/cards.py",
+        "bot/features/welcome/service/newcomers.py",
         "bot/features/welcome/service/setup.py",
         "bot/features/welcome/service/watching.py",
     }

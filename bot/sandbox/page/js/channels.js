@@ -109,7 +109,7 @@ function line(channel, hidden = false) {
 }
 
 function isHidden(guild, channel) {
-  return channel.permission_overwrites?.some((each) => each.id === guild.id && BigInt(each.deny) & PERMISSION.view);
+  return channel.permission_overwrites?.some((each) => each.id === guild?.id && BigInt(each.deny) & PERMISSION.view);
 }
 
 /** Shows the open channel's name and topic. @param {HTMLElement} container @param {Node[]} before @param {Function} after makes the buttons at its end */
@@ -124,7 +124,7 @@ export function showChannelHead(container, before, after) {
       h(
         "div",
         { class: "channel-title" },
-        channel ? channelIcon(channel) : null,
+        channel ? channelIcon(channel, isHidden(store.guildOf(channel), channel)) : null,
         h("h2", { id: "channel-title", dir: "auto", title }, title),
       ),
       channel?.topic
