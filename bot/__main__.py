@@ -75,7 +75,7 @@ async def demo(config: Config, catalogue: Catalogue, asked: argparse.Namespace) 
 
     with tempfile.TemporaryDirectory(prefix="tribune-demo-") as folder:
         database = asked.database or f"sqlite:///{Path(folder) / 'demo.db'}"
-        async with stage(asked.port, asked.attach) as found:
+        async with stage(asked.port or 0, asked.attach) as found:
             is_new = await schema(database) is Schema.EMPTY
             if is_new:
                 await upgrade(database)
@@ -122,17 +122,23 @@ def _parser(catalogue: Catalogue, language: str) -> argparse.ArgumentParser:
     def say(key: str) -> str:
         return catalogue.text(Message(key), language)
 
-    parser = argparse.ArgumentParser(prog="tribune", description=say("cli-about"))
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    commands.add_parser("run", help=say("cli-run"))
-    commands.add_parser("migrate", help=say("cli-migrate"))
-    playing = commands.add_parser("demo", help=say("cli-demo"))
-    playing.add_argument("--port", type=int, default=0, help=say("cli-demo-port"))
-    playing.add_argument("--attach", metavar="URL", help=say("cli-demo-attach"))
-    playing.add_argument("--database", metavar="URL", help=say("cli-demo-database"))
+    def add_options(parser: argparse.ArgumentParser, *more: tuple[str, type, str]) -> None:
+        # argparse's own headings are English
+        options = parser.add_argument_group(say("cli-options"))
+        options.add_argument("-h", "--help", action="help", help=say("cli-help"))
+        for name, takes, metavar in more:
+            options.add_argument(f"--{name}", type=takes, metavar=metavar, help=say(f"cli-demo-{name}"))
+
+    parser = argparse.ArgumentParser(prog="tribune", description=say("cli-about"), add_help=False)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title=say("cli-commands"))
+    add_options(parser)
+    for name in _COMMANDS:
+        command = commands.add_parser(name, help=say(f"cli-{name}"), add_help=False)
+        add_options(command, *(_DEMO_OPTIONS if name == "demo" else ()))
     return parser
 
 
+_DEMO_OPTIONS = (("port", int, "PORT"), ("attach", str, "URL"), ("database", str, "URL"))
 _COMMANDS = {"run": run, "demo": demo, "migrate": migrate}
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 
 from bot.core.clock import SteeredClock
+from bot.core.errors import StartupError
 from bot.core.ids import ChannelId, GuildId, RoleId, UserId
 from bot.demo.seed import OWNER, seed
 from bot.demo.stories import stories
@@ -85,25 +86,41 @@ class Stage:
 
 @asynccontextmanager
 async def stage(port: int = 0, attach: str | None = None) -> AsyncGenerator[Stage]:
-    """Start a sandbox with the demo's community, or (``attach``) use one that runs at an address."""
+    """Start a sandbox with the demo's community, or (``attach``) use one that runs at an address.
+
+    Raises:
+        StartupError: the port cannot be had, or nothing runs at that address.
+    """
     if attach is not None:
         async with _attached(attach.rstrip("/"), BOT_TOKEN) as found:
             yield found
         return
     sandbox = Sandbox(Seed.from_dict(seed()))
     sandbox.stories = stories()
-    await sandbox.start(port)
     try:
+        await _listen(sandbox, port)
         async with _attached(sandbox.url, sandbox.bot_token) as found:
             yield found
     finally:
         await sandbox.stop()
 
 
+async def _listen(sandbox: Sandbox, port: int) -> None:
+    try:
+        await sandbox.start(port)
+    except (OSError, OverflowError):
+        raise StartupError("startup-demo-port", port=str(port)) from None
+
+
 @asynccontextmanager
 async def _attached(url: str, token: str) -> AsyncGenerator[Stage]:
+    if not url.startswith(("http://", "https://")):
+        raise StartupError("startup-demo-attach", address=url)
     async with aiohttp.ClientSession(url) as http:
-        present = await _clock(http)
+        try:
+            present = await _clock(http)
+        except (aiohttp.ClientError, TimeoutError):
+            raise StartupError("startup-demo-attach", address=url) from None
         clock = SteeredClock(timedelta(seconds=present["offset_seconds"]))
         following = asyncio.get_running_loop().create_task(_follow(http, clock, present["revision"]))
         try:

@@ -1,6 +1,9 @@
 # Was die Kommandozeile und die Demo sagen.
 
 cli-about = Tribune kümmert sich um eine Chat-Community, zusammen mit denen, die sie leiten.
+cli-commands = Befehle
+cli-options = Optionen
+cli-help = zeigt diesen Text und endet
 cli-run = kümmert sich um deinen Server, mit den Einstellungen aus .env
 cli-migrate = bringt die Datenbank auf den Stand dieser Version
 cli-demo = Tribune in einer Community ausprobieren, die auf diesem Rechner lebt

@@ -1,6 +1,9 @@
 # What the command line and the demo say.
 
 cli-about = Tribune looks after a chat community together with its managers.
+cli-commands = Commands
+cli-options = Options
+cli-help = show this text and stop
 cli-run = look after your server, with the settings in .env
 cli-migrate = bring the database to this version
 cli-demo = try Tribune in a community that lives on this machine

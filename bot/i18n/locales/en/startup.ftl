@@ -8,6 +8,8 @@ startup-database-held = Another Tribune is running on this database. Two at once
 startup-schema-empty = This database is empty. Run “make migrate” (or “tribune migrate” where it is installed) to set it up, then start Tribune again.
 startup-schema-older = This database was made by an older Tribune. Make a copy of it, run “make migrate” (or “tribune migrate” where it is installed), then start Tribune again.
 startup-schema-newer = This database was made by a newer Tribune than this one, which could damage it. Start that newer version, or restore the copy from before the update.
+startup-demo-port = The demo cannot use port { $port }: something else is using it, or there is no such port. Leave out --port to get a free one.
+startup-demo-attach = No sandbox answers at { $address }. Copy the address that it printed, for example http://127.0.0.1:8080, or leave out --attach to start one.
 
 ## What “tribune migrate” did
 
