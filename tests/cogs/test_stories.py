@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.demo.seed import GREETER_ROLE, GREETERS_CHANNEL, HELLO, OWNER, START
-from tests.e2e.town import Payload, Persona, Town, component_of, components, words
+from tests.e2e.messages import Payload, component_of, components, words
+from tests.e2e.town import Persona, Town
 
 
 @pytest.fixture(autouse=True)
