@@ -29,7 +29,10 @@ class Quiet:
     def guild_ids(self) -> tuple[GuildId, ...]:
         return (_GUILD,)
 
-    def newcomers(self, _guild_id: GuildId, _since: datetime) -> tuple[()]:
+    def guild(self, guild_id: GuildId) -> GuildId:
+        return guild_id
+
+    async def newcomers(self, _guild_id: GuildId, _since: datetime) -> tuple[()]:
         return ()
 
     def position(self, _at: datetime) -> MessageId:

@@ -6,19 +6,24 @@ connecting and having read what was missed ("the gap") live messages wait in lin
 
 import asyncio
 import heapq
+import itertools
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.community.activity.policy import NEWCOMER
 from bot.community.activity.recorder import Hold, Recorder
 from bot.community.people import People
 from bot.core.clock import Clock
 from bot.core.errors import PlatformError, Unavailable
-from bot.core.events import MemberJoined, MessageSeen, PlatformEvent
+from bot.core.events import MemberJoined, MemberLeft, MessageSeen, PlatformEvent
 from bot.core.ids import ChannelId, GuildId, MessageId
 from bot.core.platform import Platform
+from bot.database.lane import will_pass
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +36,9 @@ Listener = Callable[[Any], Awaitable[None]]
 
 _WAITING_AT_MOST = 50_000
 _PAUSES = (0.2, 1.0, 5.0, 20.0, 60.0)
-"""Seconds between tries, where the database or the platform is away."""
+"""Seconds between tries, where the database or the platform is away; the last one for as long as it takes."""
+_TRIES = 4
+"""How often something is tried that fails for another reason."""
 
 
 class Intake:
@@ -93,6 +100,11 @@ class Intake:
         self._connection += 1
         self._live.clear()
 
+    def gone(self, guild_id: GuildId) -> None:
+        """A guild is ours no longer: should it come back, what was missed is read first."""
+        self._live.discard(guild_id)
+        self._waiting.pop(guild_id, None)
+
     async def caught_up(self, platform: Platform, guild_ids: Sequence[GuildId] | None = None) -> None:
         """Read what was missed in these guilds (None: all), then let their live messages pass."""
         chosen = platform.guild_ids() if guild_ids is None else guild_ids
@@ -138,18 +150,23 @@ class Intake:
     async def _after(self, before: asyncio.Task[None] | None, work: Work, hold: Hold | None) -> None:
         if before is not None:
             await asyncio.wait([before])
-        for pause in (*_PAUSES[:3], None):
+        # where it cannot be done the hold stays: progress does not pass it, and the next start reads it again
+        if await self._done(work) and hold is not None:
+            self._recorder.release(hold)
+
+    async def _done(self, work: Work) -> bool:
+        """Do a piece of work, however long the database is away; False where it fails for another reason."""
+        for tries in itertools.count(1):
             try:
                 await work()
-            except Exception:
+            except Exception as error:
                 log.exception("what a message or event caused could not be recorded")
-                if pause is None:  # the hold stays: progress does not pass it, and the next start reads it again
-                    return
-                await asyncio.sleep(pause)
+                if tries >= _TRIES and not _will_pass(error):
+                    return False
+                await asyncio.sleep(_pause(tries))
             else:
-                break
-        if hold is not None:
-            self._recorder.release(hold)
+                return True
+        raise AssertionError("unreachable")
 
     async def _tell(self, event: PlatformEvent) -> None:
         for listener in self._listeners[type(event)]:
@@ -160,13 +177,15 @@ class Intake:
         while True:
             try:
                 await self._catch_up(platform, guild_id)
-            except Unavailable as error:
-                pause = _PAUSES[min(tries, len(_PAUSES) - 1)]
+            except (Unavailable, SQLAlchemyError) as error:
+                if not _will_pass(error):
+                    raise
                 tries += 1
                 log.warning("what was missed cannot be read yet: %s", error, extra={"guild_id": guild_id})
-                await asyncio.sleep(pause)
+                await asyncio.sleep(_pause(tries))
                 continue
-            if connection != self._connection:  # connected anew meanwhile: that connection reads on from here
+            # connected anew meanwhile: that connection reads on from here; or gone: when it comes back
+            if connection != self._connection or platform.guild(guild_id) is None:
                 return
             waiting = self._waiting.pop(guild_id, [])
             for message in waiting[:_WAITING_AT_MOST]:
@@ -178,9 +197,7 @@ class Intake:
 
     async def _catch_up(self, platform: Platform, guild_id: GuildId) -> None:
         since = max(await self._people.meet(guild_id), self._clock.now() - NEWCOMER)
-        for member in platform.newcomers(guild_id, since):
-            if member.joined_at is not None:
-                self.happened(MemberJoined(guild_id, member.id, member.joined_at))
+        await self._compare(platform, guild_id, since)
         floor = platform.position(since)
         missed: dict[ChannelId, tuple[MessageId, MessageId]] = {}
         for channel_id, newest in platform.last_messages(guild_id).items():
@@ -189,6 +206,26 @@ class Intake:
                 missed[channel_id] = (start, newest)
         async for message in _in_order(platform, guild_id, missed):
             self._take(message)
+
+    async def _compare(self, platform: Platform, guild_id: GuildId, since: datetime) -> None:
+        """Tell who came and who went while nobody listened."""
+        known = await self._people.joined_since(guild_id, since)
+        here = {member.id: member.joined_at for member in await platform.newcomers(guild_id, since)}
+        if platform.guild(guild_id) is None:  # then nobody is to be seen, and nobody has left
+            return
+        for user_id, joined_at in here.items():
+            if joined_at is not None and known.get(user_id) != joined_at:
+                self.happened(MemberJoined(guild_id, user_id, joined_at))
+        for user_id in known.keys() - here.keys():
+            self.happened(MemberLeft(guild_id, user_id, self._clock.now()))
+
+
+def _pause(tries: int) -> float:
+    return _PAUSES[min(tries, len(_PAUSES)) - 1]
+
+
+def _will_pass(error: Exception) -> bool:
+    return isinstance(error, Unavailable) or (isinstance(error, SQLAlchemyError) and will_pass(error))
 
 
 async def _in_order(

@@ -77,16 +77,25 @@ class People:
         def body(tx: Transaction) -> None:
             row = {"joined_at": event.joined_at, "left_at": None}
             insert = tx.insert(PersonRow).values(guild_id=event.guild_id, user_id=event.user_id, **row)
-            tx.execute(
+            is_news = tx.inserted(
                 insert.on_conflict_do_update(
                     index_elements=["guild_id", "user_id"],
                     set_=row,
                     where=PersonRow.joined_at.is_(None) | (PersonRow.joined_at < event.joined_at),
                 )
             )
-            tx.publish(event)
+            if is_news:
+                tx.publish(event)
 
         await self._database.write(body)
+
+    async def joined_since(self, guild_id: GuildId, since: datetime) -> dict[UserId, datetime]:
+        """Who is known to have joined since then, and when; without those who are known to have left."""
+        query = select(PersonRow.user_id, PersonRow.joined_at).where(
+            PersonRow.guild_id == guild_id, PersonRow.joined_at >= since, PersonRow.left_at.is_(None)
+        )
+        rows = await self._database.read(lambda tx: list(tx.select(query)))
+        return {UserId(row.user_id): row.joined_at for row in rows if row.joined_at is not None}
 
     async def left(self, event: MemberLeft) -> None:
         """Record that somebody went."""

@@ -86,8 +86,12 @@ class Platform(Protocol):
         """Which of these permissions the bot lacks, in a channel or (None) in the guild as a whole."""
         ...
 
-    def newcomers(self, guild_id: GuildId, since: datetime) -> tuple[MemberView, ...]:
-        """Persons who joined at or after ``since`` and are here."""
+    async def newcomers(self, guild_id: GuildId, since: datetime) -> tuple[MemberView, ...]:
+        """Persons who joined at or after ``since`` and are here; waits until the platform has named all members.
+
+        Raises:
+            Unavailable: it has not for long.
+        """
         ...
 
     def last_messages(self, guild_id: GuildId) -> dict[ChannelId, MessageId]:

@@ -44,7 +44,7 @@ class Statements(ABC):
         return self._connection.execute(statement).rowcount
 
     def inserted(self, statement: Insert) -> bool:
-        """Run an insert with ON CONFLICT DO NOTHING; whether the row is new."""
+        """Run an insert with ON CONFLICT; whether a row was written."""
         return self._connection.execute(statement).rowcount > 0
 
     def new_id(self) -> RowId:

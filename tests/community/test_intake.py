@@ -5,11 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.community import intake
 from bot.community.activity import recorder, store
 from bot.core.errors import Rejected
-from bot.core.events import MessageSeen, RoleGone
+from bot.core.events import MemberJoined, MessageSeen, RoleGone
 from bot.core.ids import RoleId
 from tests.fakes.town import ANNA, GUILD, HELLO, LOBBY, NEW, OTHER, Town
 
@@ -205,3 +206,90 @@ async def test_a_queue_that_is_full_drops_and_says_so(hamlet: Town, monkeypatch:
     # what was dropped is read again
     await hamlet.restart()
     assert await counted(hamlet) == 5
+
+
+async def test_who_left_while_nobody_listened_waits_no_longer(town: Town) -> None:
+    await town.set_up()
+    await town.newcomer_waits()
+    await town.wait(hours=4, minutes=1)
+    assert len(town.cards()) == 1
+    town.intake.begin_gap()
+    del town.platform.members[GUILD, NEW]
+    await reconnect(town)
+    assert town.cards() == []
+    assert await town.rows("welcome_watches", "state") == [("withdrawn",)]
+
+
+async def test_coming_is_told_once_however_often_the_connection_breaks(town: Town) -> None:
+    heard: list[MemberJoined] = []
+    town.database.subscribe(MemberJoined, lambda _, event: heard.append(event))
+    await town.join(NEW)
+    for _ in range(3):
+        town.intake.begin_gap()
+        await reconnect(town)
+    assert len(heard) == 1
+    await town.leave(NEW)
+    await town.wait(hours=1)
+    town.intake.begin_gap()
+    town.platform.add_member(GUILD, NEW, town.clock.now())
+    await reconnect(town)
+    assert len(heard) == 2
+
+
+async def test_a_guild_that_is_not_to_be_seen_has_lost_nobody(hamlet: Town) -> None:
+    await hamlet.newcomer_waits()
+    hamlet.intake.begin_gap()
+    guilds, members = dict(hamlet.platform.guilds), dict(hamlet.platform.members)
+    hamlet.platform.guilds.clear()
+    hamlet.platform.members.clear()
+    await hamlet.intake.caught_up(hamlet.platform, [GUILD])
+    await hamlet.settle()
+    assert not hamlet.intake.is_settled(GUILD)
+    hamlet.platform.guilds.update(guilds)
+    hamlet.platform.members.update(members)
+    await reconnect(hamlet)
+    assert await hamlet.rows("welcome_watches", "state") == [("waiting",)]
+
+
+async def test_what_was_said_until_a_guild_came_back_is_read(hamlet: Town) -> None:
+    await hamlet.join(NEW)
+    hamlet.intake.gone(GUILD)
+    assert not hamlet.intake.is_settled(GUILD)
+    question = hamlet.write(NEW)
+    hamlet.intake.message(hamlet.write(ANNA, content="live, before what was missed is read"))
+    await reconnect(hamlet)
+    assert await hamlet.rows("first_words", "message_id") == [(question.message_id,)]
+    assert await counted(hamlet) == 2
+
+
+def database_away(town: Town, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    write, left = town.database.write, iter(range(times))
+
+    async def away(*given: Any, **more: Any) -> Any:
+        if next(left, None) is not None:
+            raise OperationalError("connect", None, OSError("away"))
+        return await write(*given, **more)
+
+    monkeypatch.setattr(town.database, "write", away)
+
+
+async def test_a_database_that_is_away_for_long_costs_no_message(hamlet: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "_PAUSES", (0.0,) * 5)
+    await hamlet.join(NEW)
+    database_away(hamlet, monkeypatch, 20)
+    await hamlet.say(NEW)
+    assert len(await hamlet.rows("first_words")) == 1
+    assert await counted(hamlet) == 1
+
+
+async def test_a_database_that_is_away_at_the_start_is_waited_for(
+    hamlet: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "_PAUSES", (0.0,) * 5)
+    hamlet.intake.begin_gap()
+    hamlet.write(ANNA)
+    hamlet.people._since.clear()
+    database_away(hamlet, monkeypatch, 7)
+    await reconnect(hamlet)
+    assert hamlet.intake.is_settled(GUILD)
+    assert await counted(hamlet) == 1

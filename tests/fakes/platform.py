@@ -96,7 +96,7 @@ class FakePlatform(Platform):
             return needs
         return needs & self.closed.get(channel_id, frozenset())
 
-    def newcomers(self, guild_id: GuildId, since: datetime) -> tuple[MemberView, ...]:
+    async def newcomers(self, guild_id: GuildId, since: datetime) -> tuple[MemberView, ...]:
         return tuple(
             member
             for (guild, _), member in self.members.items()

@@ -116,3 +116,17 @@ async def test_a_guild_in_an_outage_is_caught_up_with_when_it_is_back(
     await eventually(lambda: tribune.intake.is_settled(guild_id))
     assert tribune.messages()[0].content == "meanwhile"
     await heard(tribune, await world.say("amira", "general", "again"))
+
+
+async def test_a_guild_that_tribune_is_taken_out_of_is_caught_up_with_when_it_is_back(
+    tribune: Tribune, world: World, sandbox: Sandbox
+) -> None:
+    guild_id = world.guild_id
+    await eventually(lambda: tribune.intake.is_settled(guild_id))
+    sandbox.world.emit("GUILD_DELETE", {"id": str(guild_id)}, guild_id=guild_id)
+    await eventually(lambda: not tribune.intake.is_settled(guild_id))
+    await world.say("amira", "general", "meanwhile")
+    assert not tribune.messages()
+    sandbox.world.emit("GUILD_CREATE", {}, guild_id=guild_id)
+    await eventually(lambda: tribune.intake.is_settled(guild_id))
+    assert tribune.messages()[0].content == "meanwhile"

@@ -39,7 +39,7 @@ class TestWithEveryPermission:
         assert platform.role(world.guild_id, RoleId(1)) is None
         assert platform.channel(world.guild_id, ChannelId(1)) is None
         assert platform.last_messages(GuildId(1)) == {}
-        assert platform.newcomers(GuildId(1), datetime.now(UTC)) == ()
+        assert await platform.newcomers(GuildId(1), datetime.now(UTC)) == ()
         assert platform.lacks(world.guild_id, ChannelId(1), POSTING) == POSTING
 
     async def test_channels_say_whether_they_take_messages(self, tribune: Tribune, world: World) -> None:
@@ -68,7 +68,16 @@ class TestWithEveryPermission:
 
     async def test_newcomers_are_persons_since_then(self, tribune: Tribune, world: World) -> None:
         since = datetime.now(UTC) - timedelta(days=60)
-        found = tribune.client.platform.newcomers(world.guild_id, since)
+        found = await tribune.client.platform.newcomers(world.guild_id, since)
+        assert {member.name for member in found} == {"Lukas"}
+
+    async def test_newcomers_are_waited_for_until_all_members_are_there(self, tribune: Tribune, world: World) -> None:
+        guild = tribune.client.get_guild(world.guild_id)
+        assert guild is not None
+        for name in ("lukas", "mina"):
+            guild._members.pop(world.user_id(name))
+        since = datetime.now(UTC) - timedelta(days=60)
+        found = await tribune.client.platform.newcomers(world.guild_id, since)
         assert {member.name for member in found} == {"Lukas"}
 
     async def test_history_is_whole_and_oldest_first(self, tribune: Tribune, world: World, sandbox: Sandbox) -> None:

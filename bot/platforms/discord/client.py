@@ -191,6 +191,10 @@ class TribuneClient(commands.Bot):
         if self._is_there:
             await self._intake.caught_up(self.platform, [GuildId(guild.id)])
 
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Tribune was taken out of a guild, or the guild is no more."""
+        self._intake.gone(GuildId(guild.id))
+
     async def on_guild_unavailable(self, guild: discord.Guild) -> None:
         """Discord cannot show a guild for a while: its gap begins, and the others' ends at once."""
         del guild
@@ -212,7 +216,8 @@ class TribuneClient(commands.Bot):
 
     async def on_member_join(self, member: discord.Member) -> None:
         """Somebody came."""
-        self._happened(inbound.member_joined(member, self._clock.now()))
+        if not member.bot:
+            self._happened(inbound.member_joined(member, self._clock.now()))
 
     async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
         """Somebody went."""

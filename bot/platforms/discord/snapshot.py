@@ -1,5 +1,6 @@
 """The guilds as discord.py's cache has them now, and what only Discord can tell."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime
 
@@ -13,6 +14,8 @@ from bot.core.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.core.platform import ChannelView, GuildView, MemberView, Platform, RoleView
 from bot.platforms.discord.errors import translated
 from bot.platforms.discord.inbound import message_seen
+
+MEMBERS_WAIT_SECONDS = 60.0
 
 Place = discord.abc.GuildChannel | discord.Thread
 
@@ -94,9 +97,20 @@ class DiscordPlatform(Platform):
                 needs = needs - {Need.SEND_MESSAGES} | {Need.SEND_MESSAGES_IN_THREADS}
         return _lacking(channel.permissions_for(guild.me), needs)
 
-    def newcomers(self, guild_id: GuildId, since: datetime) -> tuple[MemberView, ...]:
-        """Persons who joined at or after ``since`` and are here."""
+    async def newcomers(self, guild_id: GuildId, since: datetime) -> tuple[MemberView, ...]:
+        """Persons who joined at or after ``since`` and are here.
+
+        discord.py lets a guild be ready before all of its members are there, where they are many or the line is slow.
+
+        Raises:
+            Unavailable: Discord has not named all members for a minute.
+        """
         guild = self._guild(guild_id)
+        if guild is not None and not guild.chunked:
+            with translated():
+                async with asyncio.timeout(MEMBERS_WAIT_SECONDS):
+                    await guild.chunk()
+            guild = self._guild(guild_id)
         if guild is None:
             return ()
         return tuple(
