@@ -23,7 +23,7 @@ from bot.sandbox.rest.messages import files
 from bot.sandbox.rest.pipeline import LARGEST_REQUEST, Exchange, ExchangeObserver, Pipeline
 from bot.sandbox.rest.router import Router
 from bot.sandbox.taps import Tap
-from bot.sandbox.world import threads
+from bot.sandbox.world import invites, threads
 from bot.sandbox.world.planting import plant
 from bot.sandbox.world.seed import Seed
 from bot.sandbox.world.state import World
@@ -55,7 +55,7 @@ class Sandbox:
         self.interactions = Interactions(self.world, self.registry)
         observers: list[ExchangeObserver] = [self.requests, self._tap_exchange]
         self._pipeline = Pipeline(self.world, self._router(), limits or RateLimits(), self.faults, observers)
-        self.clock.subscribe(lambda _now: self._archive_idle_threads())
+        self.clock.subscribe(lambda _now: self._end_what_is_over())
         self._port = 0
         self._runner: web.AppRunner | None = None
 
@@ -111,9 +111,10 @@ class Sandbox:
         self.interactions.forget()
         plant(self.world, self.seed, self.bot_token)
 
-    def _archive_idle_threads(self) -> None:
+    def _end_what_is_over(self) -> None:
         for guild in self.world.guilds.values():
             threads.archive_idle(self.world, guild)
+            invites.drop_expired(self.world, guild)
 
     def _router(self) -> Router:
         return Router(*ALL_ROUTES, *self.interactions.routes)

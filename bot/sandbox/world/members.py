@@ -75,6 +75,14 @@ def kick(world: World, guild: Guild, member: Member, cause: Cause) -> None:
     audit.record(world, guild, Action.MEMBER_KICK, cause, member.user.id)
 
 
+def prune(world: World, guild: Guild, away: list[Member], days: int, cause: Cause) -> None:
+    """Throw out all who were away for so many days; the audit log has one line for them together."""
+    for member in away:
+        leave(world, guild, member.user)
+    options = {"delete_member_days": str(days), "members_removed": str(len(away))}
+    audit.record(world, guild, Action.MEMBER_PRUNE, cause, None, options=options)
+
+
 def ban(world: World, guild: Guild, user: User, cause: Cause, *, delete_messages_of: timedelta) -> None:
     """Ban a user, member or not, and delete what it wrote within ``delete_messages_of``."""
     guild.bans[user.id] = Ban(user, cause.reason)
