@@ -15,7 +15,7 @@ DEV := $(VENV)/dev.stamp
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --no-deps --require-hashes
 NOW := $(shell date +%s)
-WORKERS ?= 2
+WORKERS ?= 3
 SEED ?= $(NOW)
 
 help: ## Say what can be made.

@@ -36,9 +36,13 @@ def pytest_report_header() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Under TRIBUNE_TEST_SEED files, and tests inside a file, run in an order of its own: none may need another."""
+    """Under TRIBUNE_TEST_SEED files, and tests inside a file, run in an order of its own: none may need another.
+
+    The long proofs go first, so that no worker begins one when the others are done.
+    """
     if _seed:
         items.sort(key=lambda item: (_drawn(str(item.path)), _drawn(item.nodeid)))
+    items.sort(key=lambda item: item.get_closest_marker("soak") is None)
 
 
 def _drawn(name: str) -> str:
