@@ -38,11 +38,15 @@ def pytest_report_header() -> str | None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Under TRIBUNE_TEST_SEED files, and tests inside a file, run in an order of its own: none may need another.
 
-    The long proofs go first, so that no worker begins one when the others are done.
+    The long proofs are begun first, each by a worker of its own: xdist deals the tests out in as many even parts.
     """
     if _seed:
         items.sort(key=lambda item: (_drawn(str(item.path)), _drawn(item.nodeid)))
-    items.sort(key=lambda item: item.get_closest_marker("soak") is None)
+    long = [item for item in items if item.get_closest_marker("soak")]
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    items[:] = [item for item in items if item not in long]
+    for number, item in enumerate(long):
+        items.insert(len(items) * (number % workers) // workers, item)
 
 
 def _drawn(name: str) -> str:
