@@ -126,6 +126,8 @@ class Town:
 
     async def greeters(self, *user_ids: UserId) -> None:
         for user_id in user_ids:
+            if self.platform.member(GUILD, user_id) is None:
+                self.platform.add_member(GUILD, user_id, self.clock.now() - timedelta(days=400))
             await self.welcome.greeters.join(actor=self.actor(user_id))
 
     async def join(self, user_id: UserId = NEW, *, at: datetime | None = None, name: str = "") -> UserId:

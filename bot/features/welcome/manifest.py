@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.core.events import ActionEnded, Answered, AvailabilityChanged, FirstWords, MemberLeft, Withdrawn
+from bot.core.events import ActionEnded, Answered, AvailabilityChanged, FirstWords, MemberJoined, MemberLeft, Withdrawn
 from bot.database.privacy import Erasure, PersonColumn, TablePolicy
 from bot.database.transaction import Subscriber
 from bot.feature import Feature, JobKind
@@ -22,6 +22,7 @@ def _subscriptions(service: WelcomeService) -> tuple[tuple[type[object], Subscri
         (Answered, service.watching.answered),
         (Withdrawn, service.watching.withdrawn),
         (AvailabilityChanged, service.watching.availability_changed),
+        (MemberJoined, service.newcomers.member_joined),
         (MemberLeft, service.greeters.member_left),
         (ActionEnded, service.watching.action_ended),
         (ActionEnded, service.setup.action_ended),

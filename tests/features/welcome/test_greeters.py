@@ -7,7 +7,7 @@ import pytest
 from bot.core.errors import Conflict, Invalid, NotAllowed, NotFound, UserError
 from bot.core.ids import RowId, UserId
 from bot.core.permissions import Level
-from tests.fakes.town import ADMIN, ANNA, BEN, NEW, OTHER, Town
+from tests.fakes.town import ADMIN, ANNA, BEN, GUILD, LOBBY, NEW, OTHER, Town
 
 
 async def card(town: Town) -> RowId:
@@ -193,3 +193,41 @@ async def test_hours_of_people_who_are_no_greeters_disturb_nobody(hamlet: Town) 
     before = await hamlet.rows("jobs")
     await hamlet.welcome.greeters.set_away(timedelta(days=1), actor=hamlet.actor(UserId(99)))
     assert await hamlet.rows("jobs") == before
+
+
+async def test_a_greeter_who_left_unseen_is_not_asked_and_frees_whom_they_had(town: Town) -> None:
+    await town.set_up()
+    await town.greeters(ANNA, BEN)
+    watch_id = await card(town)
+    await town.welcome.watching.take(watch_id, actor=town.actor(ANNA))
+    del town.platform.members[GUILD, ANNA]
+    del town.platform.members[GUILD, BEN]
+    await town.newcomer_waits(OTHER)
+    await town.wait(minutes=20)
+    assert await town.rows("welcome_greeters") == []
+    assert await town.rows("welcome_watches", "state, taken_by", "1=1 ORDER BY id") == [
+        ("offered", None),
+        ("waiting", None),
+    ]
+    await town.wait(hours=4)
+    assert [posted.ping for posted in town.cards()] == [(), ()]
+    assert await town.rows("audit", "reason", "verb = 'welcome.greeter.leave'") == [("the greeter left",)] * 2
+
+
+async def test_a_message_that_was_deleted_unseen_is_not_taken_over_and_its_card_goes(town: Town) -> None:
+    await town.set_up()
+    await town.greeters(ANNA)
+    watch_id = await card(town)
+    town.platform.messages[GUILD, LOBBY].clear()
+    await refused(Conflict, "welcome-error-answered", town.welcome.watching.take(watch_id, actor=town.actor(ANNA)))
+    await town.settle()
+    assert town.cards() == []
+    assert await town.rows("welcome_watches", "state, taken_by") == [("withdrawn", None)]
+
+
+async def test_a_platform_that_is_away_keeps_nobody_from_taking_over(hamlet: Town) -> None:
+    await hamlet.set_up()
+    await hamlet.greeters(ANNA)
+    watch_id = await card(hamlet)
+    hamlet.platform.away = 1
+    assert (await hamlet.welcome.watching.take(watch_id, actor=hamlet.actor(ANNA))).taken_by == ANNA

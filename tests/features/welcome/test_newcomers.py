@@ -180,3 +180,29 @@ async def test_without_a_channel_to_say_hello_they_are_told(hamlet: Town) -> Non
         with pytest.raises(NotFound) as raised:
             await hamlet.welcome.newcomers.hello(actor=hamlet.actor(NEW))
         assert refusal(raised) == (NotFound, "welcome-error-no-hello")
+
+
+async def test_who_comes_back_gets_back_what_is_on_record_as_theirs(town: Town) -> None:
+    await furnish(town)
+    newcomers, actor = town.welcome.newcomers, town.actor(NEW)
+    await newcomers.choose_interests([str(ART), str(MUSIC)], actor=actor)
+    await newcomers.accept_rules(1, actor=actor)
+    await town.welcome.setup.remove_interest(MUSIC, actor=town.admin)
+    await town.settle()
+    await town.leave(NEW)
+    await town.wait(days=1)
+    await town.join(NEW)
+    await town.settle()
+    assert town.roles_of(NEW) == {ART, READER}
+
+
+async def test_who_comes_back_after_the_rules_changed_accepts_them_anew(town: Town) -> None:
+    await furnish(town)
+    await town.welcome.newcomers.accept_rules(1, actor=town.actor(NEW))
+    await town.settle()
+    await town.leave(NEW)
+    await town.welcome.setup.publish_rules("en", "Be kinder.", actor=town.admin)
+    await town.wait(days=1)
+    await town.join(NEW)
+    await town.settle()
+    assert town.roles_of(NEW) == frozenset()

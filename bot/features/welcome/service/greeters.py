@@ -83,8 +83,7 @@ class Greeters:
 
     def member_left(self, tx: Transaction, event: MemberLeft) -> None:
         """A greeter left the guild: it is nobody's turn who is not there."""
-        if greeters.remove(tx, event.guild_id, event.user_id):
-            self._watching.give_back_all(tx, event.user_id, Actor.system(event.guild_id, "the greeter left"))
+        self._watching.dismiss(tx, event.guild_id, event.user_id)
 
     async def set_quiet_hours(self, time_zone: str, quiet_from: str, quiet_until: str, *, actor: Actor) -> Availability:
         """Set when one is not to be called, by one's own wall clock; both empty: at any time.

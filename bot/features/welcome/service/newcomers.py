@@ -7,6 +7,7 @@ from bot.community.settings import CommunitySettings
 from bot.core.actions import Effect, GrantRole, Priority, RevokeRole
 from bot.core.card import ActionRef
 from bot.core.errors import Conflict, Invalid, NotFound
+from bot.core.events import MemberJoined
 from bot.core.ids import ChannelId, GuildId, RoleId
 from bot.core.permissions import Actor
 from bot.core.platform import Platform
@@ -142,6 +143,23 @@ class Newcomers:
             return current
 
         return await self._database.write(body)
+
+    def member_joined(self, tx: Transaction, event: MemberJoined) -> None:
+        """Somebody came back: leaving took the roles of what they chose and accepted, which is still on record."""
+        guild_id, user_id = event.guild_id, event.user_id
+        settings = self._database.settings.read(tx, guild_id, WelcomeSettings)
+        due = {interest.role_id for interest in settings.interests} & {
+            *_roles(chosen(tx, guild_id, user_id, INTERESTS))
+        }
+        if settings.rules_role_id is not None and rules.has_accepted(
+            tx, guild_id, user_id, rules.version(tx, guild_id)
+        ):
+            due.add(settings.rules_role_id)
+        origin = ActionRef(FEATURE, "back", tx.new_id())
+        for role_id in sorted(due):
+            action = GrantRole(user_id, role_id, "the member came back")
+            key = f"welcome:back:{user_id}:{event.joined_at.isoformat()}:{role_id}"
+            tx.enqueue(Effect(guild_id, action, key, Priority.REPLY, origin))
 
     async def hello(self, *, actor: Actor) -> ChannelId:
         """Where to say hello. Nothing is posted: the words are the member's own.

@@ -1,5 +1,7 @@
 """The care for a newcomer's first message: watched, offered to a greeter, taken over, answered."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 from bot.community.activity.conversation import Conversation
@@ -124,7 +126,9 @@ class Watching:
 
     async def offer(self, job: Job) -> None:
         """Offer a newcomer to the greeters, if it is time, they are still there and nobody has answered."""
-        watch = await self._database.read(lambda tx: watches.get(tx, job.guild_id, job.subject))
+        watch, volunteers = await self._database.read(
+            lambda tx: (watches.get(tx, job.guild_id, job.subject), greeters.everyone(tx, job.guild_id))
+        )
         if watch is None or watch.state is not WatchState.WAITING:
             await self._database.write(lambda tx: tx.finish(job))
             return
@@ -135,7 +139,9 @@ class Watching:
             await self._database.write(lambda tx: tx.postpone(job, tx.now + _AWAY))
             return
         if is_there:
-            await self._database.write(lambda tx: self._offer(tx, job, watch.id))
+            # who left while nobody listened: it is nobody's turn who is not there
+            gone = [one.user_id for one in volunteers if self._platform.member(job.guild_id, one.user_id) is None]
+            await self._database.write(lambda tx: self._offer(tx, job, watch.id, gone))
             return
         await self._conversation.message_missing(watch.guild_id, watch.message_id)
         await self._database.write(lambda tx: tx.finish(job))
@@ -162,6 +168,7 @@ class Watching:
         """
         actor.require(GREET)
         person = actor.person()
+        await self._withdraw_if_gone(actor.guild_id, watch_id)
 
         def body(tx: Transaction) -> Watch:
             watch = _found(tx, actor.guild_id, watch_id)
@@ -195,6 +202,13 @@ class Watching:
 
         return await self._database.write(body)
 
+    def dismiss(self, tx: Transaction, guild_id: GuildId, user_id: UserId) -> None:
+        """Somebody left the guild: a greeter no longer, if they were one."""
+        if greeters.remove(tx, guild_id, user_id):
+            actor = Actor.system(guild_id, "the greeter left")
+            tx.audit(actor, "welcome.greeter.leave", user_id)
+            self.give_back_all(tx, user_id, actor)
+
     def give_back_all(self, tx: Transaction, greeter: UserId, actor: Actor) -> None:
         """A greeter stops: whoever they looked after, or were asked to, is open to all again."""
         for watch in watches.held_by(tx, actor.guild_id, greeter):
@@ -214,6 +228,15 @@ class Watching:
             edit = Edit(watch.card_channel_id, watch.card_message_id, cards.watch(watch), locale)
             tx.enqueue(Effect(watch.guild_id, edit, f"welcome:recard:{watch.id}:{watch.version}", Priority.REPLY))
 
+    async def _withdraw_if_gone(self, guild_id: GuildId, watch_id: RowId) -> None:
+        """Take a card away whose message was deleted while nobody listened, before a greeter goes looking for it."""
+        watch = await self._database.read(lambda tx: watches.get(tx, guild_id, watch_id))
+        if watch is None or not watch.state.is_open:
+            return
+        with suppress(Unavailable):  # nobody can say now: they may as well look themselves
+            if not await self._is_there(watch):
+                await self._conversation.message_missing(guild_id, watch.message_id)
+
     async def _is_there(self, watch: Watch) -> bool:
         if self._platform.guild(watch.guild_id) is None:
             raise Unavailable("the guild is not to be seen")
@@ -221,7 +244,9 @@ class Watching:
             return False
         return await self._platform.message_exists(watch.guild_id, watch.channel_id, watch.message_id)
 
-    def _offer(self, tx: Transaction, job: Job, watch_id: RowId) -> None:
+    def _offer(self, tx: Transaction, job: Job, watch_id: RowId, gone: Sequence[UserId]) -> None:
+        for user_id in gone:
+            self.dismiss(tx, job.guild_id, user_id)
         watch = watches.get(tx, job.guild_id, watch_id)
         settings = self._database.settings.read(tx, job.guild_id, WelcomeSettings)
         channel_id = settings.greeters_channel_id
