@@ -72,7 +72,7 @@ def _arrival() -> Payload:
         ),
         step(
             "Press **I agree**: Tribune records who agreed to which version, and when.",
-            "Drück auf **Ich stimme zu**: Tribune hält fest, wer wann welcher Fassung zugestimmt hat.",
+            "Drück auf **Ich stimme zu**: Tribune hält fest, wer wann welcher Version zugestimmt hat.",
             "click: welcome:accept",
         ),
         step(
@@ -183,9 +183,9 @@ def _all_away() -> list[Payload]:
         _step(
             _both(
                 "Greeters need sleep. Be Mina and take a day off: type `/greeter away`, add the duration. "
-                "Whoever is away or has quiet hours is not called.",
+                "Whoever is away or has quiet hours is not asked.",
                 "Auch wer Neue begrüßt, muss schlafen. Sei Jonas und nimm einen Tag frei: Tipp `/begrüßen abwesend`, "
-                "mit der Dauer. Wer weg ist oder Ruhezeit hat, wird nicht gerufen.",
+                "mit der Dauer. Wer weg ist oder Ruhezeit hat, wird nicht gefragt.",
             ),
             who=_GREETER,
             channel="general",
@@ -226,8 +226,8 @@ def _late() -> list[Payload]:
         ),
         _step(
             _both(
-                "Be Mina again: now the card is there, and calls nobody by name.",
-                "Sei wieder Jonas: Jetzt steht die Karte da, und ruft niemanden beim Namen.",
+                "Be Mina again: now the card is there, and asks nobody by name.",
+                "Sei wieder Jonas: Jetzt steht die Karte da und fragt niemanden namentlich.",
             ),
             who=_GREETER,
             channel=GREETERS_CHANNEL,

@@ -55,21 +55,21 @@ USES = [
     # Greeters.
     Use("greeter join", OWNER, "Welcome to the greeters!"),
     Use("greeter join", MODERATOR, "You are a greeter already"),
-    Use("greeter join", MEMBER, "You are not allowed to do this: greet newcomers"),
-    Use("greeter join", GERMAN_MEMBER, "Das darfst du nicht: Neue begrüßen"),
+    Use("greeter join", MEMBER, "This is not open to you: greet newcomers"),
+    Use("greeter join", GERMAN_MEMBER, "Das steht dir nicht offen: Neue begrüßen"),
     Use("greeter leave", HELPER, "Du gehörst nicht mehr zu den Begrüßenden"),
     Use("greeter leave", OWNER, "You are no greeter here yet"),
-    Use("greeter leave", MEMBER, "You are not allowed"),
+    Use("greeter leave", MEMBER, "This is not open to you"),
     Use("greeter away", HELPER, "Du bist bis", given(duration="3d")),
     Use("greeter away", MODERATOR, "Good to have you back!"),
-    Use("greeter away", MEMBER, "You are not allowed", given(duration="1h")),
+    Use("greeter away", MEMBER, "This is not open to you", given(duration="1h")),
     Use("greeter away", MODERATOR, INVALID_FORM, given(duration="5000y")),
     Use("greeter hours", MODERATOR, "Your quiet hours"),
     Use("greeter hours", HELPER, "Deine Ruhezeiten"),
-    Use("greeter hours", GERMAN_MEMBER, "Das darfst du nicht"),
+    Use("greeter hours", GERMAN_MEMBER, "Das steht dir nicht offen"),
     Use("greeter me", HELPER, "Du kümmerst dich gerade um niemanden"),
     Use("greeter me", OWNER, "You are no greeter here yet"),
-    Use("greeter me", MEMBER, "You are not allowed"),
+    Use("greeter me", MEMBER, "This is not open to you"),
     # Staff.
     Use("community mode", MODERATOR, "Quiet it is", given(mode="quiet", duration="4h")),
     Use("community mode", OWNER, "A raid is declared", given(mode="raid")),
@@ -77,7 +77,7 @@ USES = [
     Use("community mode", MEMBER, MISSING_PERMISSIONS, given(mode="quiet")),
     Use("community languages", OWNER, "Public texts are in Deutsch", given(main="de", second="en")),
     Use("community languages", OWNER, INVALID_FORM, given(main="tlh")),
-    Use("community languages", MODERATOR, "You are not allowed to do this: change the settings", given(main="de")),
+    Use("community languages", MODERATOR, "This is not open to you: change the settings", given(main="de")),
     Use("staff list", OWNER, "Who is staff"),
     Use("staff list", MEMBER, MISSING_PERMISSIONS),
     Use("staff level", OWNER, "helper", role("Painters", level="helper")),
@@ -163,7 +163,7 @@ class TestTheOwnersRights:
         lukas = town.person(GERMAN_MEMBER)
         posted = len(town.posted())
         answer = await lukas.use(command, **options(town))
-        assert "Das darfst du nicht" in words(answer)
+        assert "Das steht dir nicht offen" in words(answer)
         await town.settled()
         assert len(town.posted()) == posted
 
@@ -232,7 +232,7 @@ class TestPrivacy:
             message_id = await town.person(MEMBER).say("general", "the last thing that happens")
             heard = await heard_until(lukas, message_id)
             assert [one["flags"] & EPHEMERAL for one in heard[:-1]] == [EPHEMERAL] * len(heard[:-1])
-            assert any("Das darfst du nicht" in one["content"] for one in heard)
+            assert any("Das steht dir nicht offen" in one["content"] for one in heard)
             assert len(await heard_until(amira, message_id)) == 1
 
     async def test_no_answer_stands_in_a_channel(self, town: Town) -> None:

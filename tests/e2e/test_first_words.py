@@ -285,7 +285,7 @@ class TestWithNobodyAwake:
             quiet_from=f"{begin:%H:%M}",
             quiet_until=f"{end:%H:%M}",
         )
-        assert f"Von {begin:%H:%M} bis {end:%H:%M} rufe ich dich nicht" in words(answer)
+        assert f"Von {begin:%H:%M} bis {end:%H:%M} frage ich dich nicht" in words(answer)
         await town.person("mina").use("greeter away", duration="1d")
         await has_spoken(town, "noor")
         await town.advance(hours=1, minutes=55)

@@ -133,7 +133,7 @@ async def test_a_forged_press_is_refused(town: Town) -> None:
     """A component of another guild, and one with a number that says nothing."""
     other = await town.arrive("other")
     for custom_id, says in (
-        (f"welcome:take:{town.guild_id}:12345", "You are not allowed"),
+        (f"welcome:take:{town.guild_id}:12345", "This is not open to you"),
         ("welcome:take:1:12345", "belongs to another community"),
         (f"welcome:accept:{town.guild_id}:0:9999", "The rules have just changed"),
         (f"welcome:explode:{town.guild_id}:0", "from an older message"),

@@ -2,5 +2,5 @@
 
 ## Antworten, wenn etwas nicht geht
 
-error-not-allowed = Das darfst du nicht: { $what }. Falls doch, wende dich an einen Admin dieser Community.
+error-not-allowed = Das steht dir nicht offen: { $what }. Wenn es das sollte, frag einen Admin dieser Community.
 error-persons-only = Das kann nur ein Mensch tun.

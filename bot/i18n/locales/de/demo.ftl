@@ -41,7 +41,7 @@ demo-remove = Die Karte in { $channel } ist erledigt, deshalb hat Tribune sie en
 demo-about-grant = Rolle vergeben
 demo-grant = { $why ->
     [interest] { $person } hat dieses Interesse gewählt und deshalb jetzt die Rolle { $role }.
-    [rules] { $person } hat den Regeln zugestimmt und deshalb jetzt die Rolle { $role }. Welcher Fassung und wann, ist festgehalten.
+    [rules] { $person } hat den Regeln zugestimmt und deshalb jetzt die Rolle { $role }. Welcher Version und wann, ist festgehalten.
    *[other] { $person } hat jetzt die Rolle { $role }.
   }
 demo-about-revoke = Rolle zurückgenommen

@@ -84,16 +84,16 @@ welcome-released = Erledigt: Für { $newcomer } können jetzt die anderen übern
 
 ## Begrüßende
 
-welcome-greeter-joined = Willkommen bei den Begrüßenden! Wenn jemand Neues keine Antwort bekommt und du dran bist, frage ich dich. Mit /{ command-greeter } { command-greeter-hours } sagst du, wann du deine Ruhe willst, und /{ command-greeter } { command-greeter-away } verschafft dir eine Pause.
+welcome-greeter-joined = Willkommen bei den Begrüßenden! Wenn jemand Neues keine Antwort bekommt und du dran bist, frage ich dich. Mit /{ command-greeter } { command-greeter-hours } legst du deine Ruhezeiten fest, und /{ command-greeter } { command-greeter-away } verschafft dir eine Pause.
 welcome-greeter-left = Du gehörst nicht mehr zu den Begrüßenden. Um wen du dich gekümmert hast, können sich jetzt die anderen kümmern. Danke für deine Zeit!
 welcome-hours-title = Deine Ruhezeiten
 welcome-hours-zone = Deine Zeitzone (Region und Stadt)
-welcome-hours-from = Nicht rufen ab (leer: immer rufen)
-welcome-hours-until = … bis
-welcome-hours = Von { $begin } bis { $until } rufe ich dich nicht ({ $zone }).
-welcome-hours-none = Keine Ruhezeiten: Ich darf dich jederzeit rufen.
-welcome-away-until = Du bist bis { $until } weg. Vorher rufe ich dich nicht.
-welcome-back-again = Schön, dass du wieder da bist! Ich rufe dich wieder, wenn du dran bist.
+welcome-hours-from = Ruhe ab (beide leer: keine Ruhezeiten)
+welcome-hours-until = Ruhe bis
+welcome-hours = Von { $begin } bis { $until } frage ich dich nicht ({ $zone }).
+welcome-hours-none = Keine Ruhezeiten: Ich darf dich jederzeit fragen.
+welcome-away-until = Du bist bis { $until } weg. Vorher frage ich dich nicht.
+welcome-back-again = Schön, dass du wieder da bist! Ich frage dich wieder, wenn du dran bist.
 welcome-me-title = Du beim Begrüßen
 welcome-me-taken = { $count ->
     [0] Du kümmerst dich gerade um niemanden.
@@ -101,7 +101,7 @@ welcome-me-taken = { $count ->
    *[other] Du kümmerst dich um { $count } neue Personen:
 }
 welcome-me-newcomer = { $newcomer }, geschrieben { $since }: { $link }
-welcome-me-called = Darf ich dich jetzt rufen?
+welcome-me-called = Darf ich dich jetzt fragen?
 welcome-me-awake = Ja, wenn du dran bist.
 welcome-me-asleep = Nein, du hast gerade Ruhezeit.
 welcome-me-hours = Ruhezeiten
@@ -143,10 +143,10 @@ welcome-status-greeters = Begrüßende
 welcome-status-awake = { $count ->
     [0] Noch niemand
     [one] Eine Person, { $awake ->
-        [0] gerade nicht zu rufen
-       *[other] gerade zu rufen
+        [0] gerade nicht erreichbar
+       *[other] gerade erreichbar
     }
-   *[other] { $count }, davon { $awake } gerade zu rufen
+   *[other] { $count }, davon { $awake } gerade erreichbar
 }
 welcome-status-rules = Regeln
 welcome-status-version = { $version ->
@@ -203,7 +203,7 @@ command-greeter-join-description = Zu den Begrüßenden gehören
 command-greeter-leave = aufhören
 command-greeter-leave-description = Nicht mehr zu den Begrüßenden gehören
 command-greeter-hours = ruhezeiten
-command-greeter-hours-description = Sagen, wann du nicht gerufen werden willst
+command-greeter-hours-description = Sagen, wann du nicht gefragt werden willst
 command-greeter-away = abwesend
 command-greeter-away-description = Eine Pause machen, oder (ohne Dauer) zurückkommen
 command-greeter-away-duration = dauer
@@ -228,7 +228,7 @@ command-welcome-interest-add-role-description = Die Rolle, die Mitglieder sich s
 command-welcome-interest-add-label = name
 command-welcome-interest-add-label-description = Was Mitglieder lesen; sonst der Name der Rolle
 command-welcome-interest-add-emoji = emoji
-command-welcome-interest-add-emoji-description = Ein Zeichen davor
+command-welcome-interest-add-emoji-description = Steht vor dem Namen
 command-welcome-interest-remove = interesse-entfernen
 command-welcome-interest-remove-description = Eine Rolle nicht mehr anbieten; wer sie hat, behält sie
 command-welcome-interest-remove-role = rolle
@@ -244,8 +244,8 @@ command-welcome-rules-role-role-description = Die Rolle; lass sie weg für keine
 command-welcome-panel = tafel
 command-welcome-panel-description = Die Starttafel schreiben oder auffrischen
 command-welcome-status = stand
-command-welcome-status-description = Wer wartet, wen ich rufen kann, und was zu richten ist
+command-welcome-status-description = Wer wartet, wen ich fragen kann, und was noch fehlt
 
 ## Warum etwas bleibt, wenn jemand vergessen werden möchte
 
-privacy-keep-acceptance = Er zeigt, welche Fassung der Regeln du wann angenommen hast; die Community behält ihn als Nachweis.
+privacy-keep-acceptance = Der Eintrag zeigt, welcher Version der Regeln du wann zugestimmt hast; die Community behält ihn als Nachweis.

@@ -84,16 +84,16 @@ welcome-released = Done: the others can take over { $newcomer } now.
 
 ## Greeters
 
-welcome-greeter-joined = Welcome to the greeters! When a newcomer gets no answer, I ask you when it is your turn. With /{ command-greeter } { command-greeter-hours } you say when you want your peace, and /{ command-greeter } { command-greeter-away } gives you a break.
-welcome-greeter-left = You are no longer a greeter. Whoever you looked after is open to the others again. Thank you for your time!
+welcome-greeter-joined = Welcome to the greeters! When a newcomer gets no answer, I ask you when it is your turn. With /{ command-greeter } { command-greeter-hours } you set your quiet hours, and /{ command-greeter } { command-greeter-away } gives you a break.
+welcome-greeter-left = You are no longer a greeter. The others can now look after the newcomers whom you had taken over. Thank you for your time!
 welcome-hours-title = Your quiet hours
 welcome-hours-zone = Your time zone (region and city)
-welcome-hours-from = Do not call me from (empty: at any time)
-welcome-hours-until = … until
-welcome-hours = I do not call you from { $begin } to { $until } ({ $zone }).
-welcome-hours-none = No quiet hours: I may call you at any time.
-welcome-away-until = You are away until { $until }. I do not call you before.
-welcome-back-again = Good to have you back! I call you again when it is your turn.
+welcome-hours-from = Quiet from (leave both empty for none)
+welcome-hours-until = Quiet until
+welcome-hours = I do not ask you from { $begin } to { $until } ({ $zone }).
+welcome-hours-none = No quiet hours: I may ask you at any time.
+welcome-away-until = You are away until { $until }. I do not ask you before then.
+welcome-back-again = Good to have you back! I ask you again when it is your turn.
 welcome-me-title = You as a greeter
 welcome-me-taken = { $count ->
     [0] You look after nobody at the moment.
@@ -101,7 +101,7 @@ welcome-me-taken = { $count ->
    *[other] You look after { $count } newcomers:
 }
 welcome-me-newcomer = { $newcomer }, who wrote { $since }: { $link }
-welcome-me-called = Can I call you now?
+welcome-me-called = Can I ask you now?
 welcome-me-awake = Yes, when it is your turn.
 welcome-me-asleep = No, these are your quiet hours.
 welcome-me-hours = Quiet hours
@@ -143,10 +143,10 @@ welcome-status-greeters = Greeters
 welcome-status-awake = { $count ->
     [0] Nobody yet
     [one] One, { $awake ->
-        [0] not to be called now
-       *[other] to be called now
+        [0] who cannot be asked now
+       *[other] who can be asked now
     }
-   *[other] { $count }, of whom { $awake } can be called now
+   *[other] { $count }, of whom { $awake } can be asked now
 }
 welcome-status-rules = Rules
 welcome-status-version = { $version ->
@@ -201,9 +201,9 @@ command-greeter-description = Answer newcomers who get no answer
 command-greeter-join = join
 command-greeter-join-description = Become a greeter
 command-greeter-leave = leave
-command-greeter-leave-description = Be no greeter any more
+command-greeter-leave-description = Stop being a greeter
 command-greeter-hours = hours
-command-greeter-hours-description = Say when you do not want to be called
+command-greeter-hours-description = Say when you do not want to be asked
 command-greeter-away = away
 command-greeter-away-description = Take a break, or come back (without a duration)
 command-greeter-away-duration = duration
@@ -228,7 +228,7 @@ command-welcome-interest-add-role-description = The role that members can give t
 command-welcome-interest-add-label = label
 command-welcome-interest-add-label-description = What members read; the role's name if left out
 command-welcome-interest-add-emoji = emoji
-command-welcome-interest-add-emoji-description = A sign before it
+command-welcome-interest-add-emoji-description = Shown before the name
 command-welcome-interest-remove = interest-remove
 command-welcome-interest-remove-description = Offer a role no longer; whoever has it keeps it
 command-welcome-interest-remove-role = role
@@ -244,8 +244,8 @@ command-welcome-rules-role-role-description = The role; leave it out for none
 command-welcome-panel = panel
 command-welcome-panel-description = Post the start panel, or bring it up to date
 command-welcome-status = status
-command-welcome-status-description = Who waits, who can be called, and what to mend
+command-welcome-status-description = Who waits, who can be asked, and what is missing
 
 ## Why something is kept when a person asks to be forgotten
 
-privacy-keep-acceptance = It shows which version of the rules you accepted, and when; the community keeps it as proof.
+privacy-keep-acceptance = It shows which version of the rules you agreed to, and when; the community keeps it as proof.
