@@ -131,9 +131,9 @@ class Staff:
         """Let a role give a level (member: take it back).
 
         Raises:
-            NotAllowed: the actor may not, or would give more than they have.
+            NotAllowed: the actor may not.
             NotFound: the role is gone.
-            Invalid: everyone's role cannot be staff.
+            Invalid: everyone's role cannot be staff, or the actor would give or take more than they have.
         """
         actor.require(STAFF)
         role = platform.role(actor.guild_id, role_id)
@@ -143,13 +143,15 @@ class Staff:
             raise Invalid("error-staff-level")
 
         def body(tx: Transaction) -> None:
-            tx.execute(
-                delete(StaffRoleRow).where(StaffRoleRow.guild_id == actor.guild_id, StaffRoleRow.role_id == role_id)
-            )
+            this = (StaffRoleRow.guild_id == actor.guild_id, StaffRoleRow.role_id == role_id)
+            # of the row and not of memory, which is behind other processes
+            old = tx.select(select(StaffRoleRow.level).where(*this)).scalar_one_or_none() or Level.MEMBER
+            if old > actor.level:
+                raise Invalid("error-staff-level")
+            tx.execute(delete(StaffRoleRow).where(*this))
             if level is not Level.MEMBER:
                 row = {"guild_id": actor.guild_id, "role_id": role_id, "level": int(level)}
                 tx.execute(tx.insert(StaffRoleRow).values(**row))
-            old = self._levels.get((actor.guild_id, role_id), Level.MEMBER)
             tx.audit(actor, "staff.level", role_id, old={"level": int(old)}, new={"level": int(level)})
             tx.touch(actor.guild_id, TOPIC)
             tx.after_commit(lambda: self._levels.__setitem__((actor.guild_id, role_id), level))

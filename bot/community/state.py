@@ -45,7 +45,7 @@ class GuildStates:
     def mode(self, guild_id: GuildId, now: datetime) -> Mode:
         """A guild's mode now; one that was set until an instant ends by itself."""
         mode, until = self._modes.get(guild_id, (Mode.NORMAL, None))
-        return Mode.NORMAL if until is not None and until <= now else mode
+        return _mode(mode, until, now)
 
     async def declare(self, mode: Mode, duration: timedelta | None, *, actor: Actor) -> None:
         """Put a guild into a mode, for a while or (None) until it is declared over.
@@ -60,12 +60,19 @@ class GuildStates:
 
         def body(tx: Transaction) -> None:
             until = None if duration is None else tx.now + duration
-            old = self.mode(actor.guild_id, tx.now)
+            # of the row and not of memory, which is behind other processes
+            query = select(StateRow.mode, StateRow.until).where(StateRow.guild_id == actor.guild_id)
+            row = tx.select(query).one_or_none()
+            old = Mode.NORMAL if row is None else _mode(Mode(row.mode), row.until, tx.now)
             tx.execute(delete(StateRow).where(StateRow.guild_id == actor.guild_id))
-            row = {"guild_id": actor.guild_id, "mode": mode, "since": tx.now, "until": until}
-            tx.execute(tx.insert(StateRow).values(**row))
+            new = {"guild_id": actor.guild_id, "mode": mode, "since": tx.now, "until": until}
+            tx.execute(tx.insert(StateRow).values(**new))
             tx.audit(actor, "state.declare", mode, old={"mode": old}, new={"mode": mode})
             tx.touch(actor.guild_id, TOPIC)
             tx.after_commit(lambda: self._modes.__setitem__(actor.guild_id, (mode, until)))
 
         await self._database.write(body)
+
+
+def _mode(mode: Mode, until: datetime | None, now: datetime) -> Mode:
+    return Mode.NORMAL if until is not None and until <= now else mode

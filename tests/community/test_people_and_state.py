@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
+import orjson
 import pytest
 from sqlalchemy import select, update
 
@@ -94,3 +95,13 @@ async def test_five_writers_of_one_counter_lose_nothing(town: Town) -> None:
 async def _repeat(town: Town, body: Callable[[Transaction], None], times: int) -> None:
     for _ in range(times):
         await town.database.write(body)
+
+
+async def test_the_audit_says_what_was_there_whatever_memory_holds(town: Town) -> None:
+    await town.states.declare(Mode.QUIET, None, actor=town.admin)
+    town.states._modes.clear()  # as in a process that has not heard of it yet
+    await town.states.declare(Mode.RAID, timedelta(hours=1), actor=town.admin)
+    await town.wait(hours=2)
+    await town.states.declare(Mode.QUIET, None, actor=town.admin)
+    audited = await town.rows("audit", "old", "verb = 'state.declare' ORDER BY id")
+    assert [orjson.loads(old)["mode"] for (old,) in audited] == ["normal", "quiet", "normal"]

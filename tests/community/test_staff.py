@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -155,3 +156,16 @@ async def test_nobody_gives_more_than_they_have(hamlet: Town) -> None:
         await hamlet.staff.set_level(
             HELPERS, Level.MEMBER, actor=hamlet.actor(level=Level.MODERATOR), platform=hamlet.platform
         )
+
+
+async def test_nobody_takes_away_more_than_they_have(town: Town) -> None:
+    await furnish(town)
+    await town.staff.set_level(MODERATORS, Level.ADMIN, actor=town.admin, platform=town.platform)
+    town.staff._levels.clear()  # as in a process that has not heard of it yet
+    deputy = town.actor(ANNA, Level.HELPER, granted=frozenset({"community.staff"}))
+    with pytest.raises(Invalid):
+        await town.staff.set_level(MODERATORS, Level.MEMBER, actor=deputy, platform=town.platform)
+    assert await town.rows("staff_roles", "role_id, level") == [(MODERATORS, Level.ADMIN)]
+    await town.staff.set_level(MODERATORS, Level.MEMBER, actor=town.admin, platform=town.platform)
+    (audited,) = await town.rows("audit", "old", "verb = 'staff.level' ORDER BY id DESC LIMIT 1")
+    assert orjson.loads(audited[0]) == {"level": Level.ADMIN}

@@ -78,6 +78,16 @@ class TestPosting:
         assert outcome == Outcome(OutcomeKind.ALREADY, message_id=first.message_id)
         assert len(await world.read("mina", "general")) == 2
 
+    async def test_another_try_finds_it_below_what_was_said_in_a_long_outage(
+        self, perform: Perform, world: World
+    ) -> None:
+        general = world.channel_id("general")
+        first = await perform(Post(general, card(), "en"), "one")
+        for number in range(120):
+            await world.say("amira", "general", f"{number}")
+        outcome = await perform(Post(general, card(), "en"), "two", again=True)
+        assert outcome == Outcome(OutcomeKind.ALREADY, message_id=first.message_id)
+
     @pytest.mark.parametrize("compact", [False, True])
     async def test_a_card_without_buttons_is_found_by_its_words(
         self, perform: Perform, world: World, compact: bool

@@ -40,9 +40,9 @@ class _Channel:
     seen: MessageId
     reached: MessageId
     counts: dict[int, int] = field(default_factory=dict[int, int])
-    waiting: "deque[tuple[MessageId, int, Hold | None]]" = field(
-        default_factory=deque[tuple[MessageId, int, Hold | None]]
-    )
+
+
+_Waiting = deque[tuple[MessageId, int, Hold | None]]
 
 
 class Recorder:
@@ -51,6 +51,8 @@ class Recorder:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._channels: dict[ChannelId, _Channel] = {}
+        # of the few channels in which something is being recorded: a guild may have had 100,000 threads
+        self._waiting: dict[ChannelId, _Waiting] = {}
         self._dirty: set[ChannelId] = set()
         self._stopping = asyncio.Event()
         self.dropped = 0
@@ -77,14 +79,17 @@ class Recorder:
         message_id = message.message_id
         if message_id <= channel.seen:
             return
-        if len(channel.waiting) >= _WAITING_AT_MOST:
+        waiting = self._waiting.get(message.channel_id)
+        if waiting is not None and len(waiting) >= _WAITING_AT_MOST:
             # something could not be recorded for long: what is dropped here is read again at the next start
             self.dropped += 1
             return
         channel.seen = message_id
         hour = int(message.created_at.timestamp()) // _HOUR_SECONDS if message.is_person else 0
-        if hold is not None or channel.waiting:
-            channel.waiting.append((message_id, hour, hold))
+        if hold is not None and waiting is None:
+            waiting = self._waiting[message.channel_id] = deque()
+        if waiting is not None:
+            waiting.append((message_id, hour, hold))
             return
         channel.reached = message_id
         if hour:
@@ -114,9 +119,10 @@ class Recorder:
 
     async def flush(self) -> None:
         """Write what has been counted since the last time."""
-        for channel in self._channels.values():
-            if channel.waiting:
-                self._advance(channel)
+        for channel_id, waiting in list(self._waiting.items()):
+            self._advance(self._channels[channel_id], waiting)
+            if not waiting:
+                del self._waiting[channel_id]
         if not self._dirty:
             return
         batch = [(self._channels[key], self._channels[key].counts, self._channels[key].reached) for key in self._dirty]
@@ -132,8 +138,7 @@ class Recorder:
                 self._dirty.add(channel.channel_id)
             raise
 
-    def _advance(self, channel: _Channel) -> None:
-        waiting = channel.waiting
+    def _advance(self, channel: _Channel, waiting: _Waiting) -> None:
         while waiting and (waiting[0][2] is None or waiting[0][2].released):
             message_id, hour, _ = waiting.popleft()
             channel.reached = message_id

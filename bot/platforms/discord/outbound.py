@@ -34,8 +34,8 @@ BULK_AGE = timedelta(days=14) - timedelta(minutes=5)
 CLOCKS_DIFFER = timedelta(minutes=10)
 """How far this machine's clock and Discord's may be apart."""
 
-LOOK_BACK = 50
-"""How many messages of a channel are looked at for one that may have been posted already."""
+LOOK_BACK = 1000
+"""How many messages of a channel are looked at, at most, for one that may have been posted already."""
 
 ALREADY = Outcome(OutcomeKind.ALREADY)
 DONE = Outcome(OutcomeKind.DONE)
