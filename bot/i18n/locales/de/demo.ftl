@@ -9,7 +9,7 @@ cli-migrate = bringt die Datenbank auf den Stand dieser Version
 cli-demo = Tribune in einer Community ausprobieren, die auf diesem Rechner lebt
 cli-demo-port = wo die Seite erreichbar ist; sonst ein freier Port
 cli-demo-attach = in einer Sandbox spielen, die unter dieser Adresse schon läuft
-cli-demo-database = den Stand der Demo hier behalten, statt ihn wegzuwerfen
+cli-demo-database = mit --attach: Tribunes Stand hier behalten, für das nächste Mal in derselben Sandbox
 
 demo-ready = Tribune kümmert sich um die Demo-Community. Öffne { $address } im Browser. Strg+C beendet sie.
 

@@ -9,7 +9,7 @@ cli-migrate = bring the database to this version
 cli-demo = try Tribune in a community that lives on this machine
 cli-demo-port = where the page listens; a free port otherwise
 cli-demo-attach = play in a sandbox that already runs at this address
-cli-demo-database = keep the demo's state here instead of throwing it away
+cli-demo-database = with --attach: keep Tribune's state here, for the next time in the same sandbox
 
 demo-ready = Tribune is looking after the demo community. Open { $address } in your browser. Ctrl+C ends it.
 

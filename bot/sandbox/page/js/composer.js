@@ -344,7 +344,7 @@ export class Composer {
     this.text.style.setProperty("height", "auto");
     this.text.style.setProperty("height", `${Math.min(this.text.scrollHeight, 240)}px`);
     const left = LONGEST - [...this.text.value].length;
-    this.hint.textContent = left < 200 ? t("composer.left", { count: left }) : t("composer.hint");
+    this.hint.textContent = left < 200 ? t(left < 0 ? "composer.over" : "composer.left", { count: Math.abs(left) }) : t("composer.hint");
     this.hint.classList.toggle("over", left < 0);
   }
 }

@@ -130,6 +130,7 @@ export const texts = {
   "composer.wait": "Verbinde …",
   "composer.hint": "/ für Befehle, @ für Leute, # für Kanäle",
   "composer.left": { one: "noch {count} Zeichen", other: "noch {count} Zeichen" },
+  "composer.over": { one: "{count} Zeichen zu viel", other: "{count} Zeichen zu viel" },
   "composer.send": "Senden",
   "composer.attach": "Dateien anhängen",
   "composer.detach": "{name} entfernen",

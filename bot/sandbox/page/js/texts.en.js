@@ -128,6 +128,7 @@ export const texts = {
   "composer.wait": "Connecting …",
   "composer.hint": "Type / for commands, @ for people, # for channels",
   "composer.left": { one: "{count} character left", other: "{count} characters left" },
+  "composer.over": { one: "{count} character too many", other: "{count} characters too many" },
   "composer.send": "Send",
   "composer.attach": "Attach files",
   "composer.detach": "Remove {name}",
