@@ -95,7 +95,7 @@ def check_interest(role: RoleView | None, label: str, settings: WelcomeSettings)
     Raises:
         Invalid: the role is gone, not ours to give, or there already; the label is empty or too long; no room.
     """
-    label = " ".join(label.split())
+    label = " ".join(_storable(label).split())
     if role is None:
         raise Invalid("error-role-gone")
     check_assignable(role)
@@ -155,12 +155,17 @@ def check_rules(text: str) -> str:
     Raises:
         Invalid: empty, or too long for one message.
     """
-    text = text.strip()
+    text = _storable(text).strip()
     if not text:
         raise Invalid("welcome-error-rules-empty")
     if len(text) > RULES_AT_MOST:
         raise Invalid("welcome-error-rules-long", count=RULES_AT_MOST)
     return text
+
+
+def _storable(text: str) -> str:
+    """A text without what no database takes, and nobody sees: NUL and other controls, halves of characters."""
+    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs"})
 
 
 def _longest_ago(greeter: Greeter) -> tuple[bool, float, int]:

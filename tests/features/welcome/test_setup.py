@@ -251,3 +251,12 @@ async def test_cards_quote_nobody(hamlet: Town) -> None:
     (card,) = hamlet.cards()
     assert not any(isinstance(text, Quoted) for text in (card.title, *card.body, card.footer))
     assert all(isinstance(text, Message) for text in card.body)
+
+
+async def test_what_no_database_takes_is_left_out_of_texts(town: Town) -> None:
+    await town.set_up()
+    town.platform.add_role(GUILD, RoleId(77))
+    settings = await town.welcome.setup.add_interest(RoleId(77), "A\x00r\ud83dt", None, actor=town.admin)
+    assert [interest.label for interest in settings.interests] == ["Art"]
+    rules = await town.welcome.setup.publish_rules("en", "Be\x00 kind.\r\nBe\ttrue.\ud800", actor=town.admin)
+    assert rules.text == "Be kind.\nBe\ttrue."
