@@ -70,6 +70,9 @@ class Code(IntEnum):
     WEBHOOK_TWO_THREADS = 220002
     WEBHOOK_OPENS_NO_THREAD = 220003
     BULK_BAN_FAILED = 500000
+    POLL_EXPIRED = 520001
+    POLL_NOT_EDITABLE = 520003
+    NOT_A_POLL = 520006
 
 
 CATALOGUE: Mapping[Code, tuple[int, str]] = {
@@ -128,6 +131,9 @@ CATALOGUE: Mapping[Code, tuple[int, str]] = {
     Code.WEBHOOK_TWO_THREADS: (400, "Webhooks posted to forum channels cannot have both a thread_name and thread_id"),
     Code.WEBHOOK_OPENS_NO_THREAD: (400, "Webhooks can only create threads in forum channels"),
     Code.BULK_BAN_FAILED: (400, "Failed to ban users"),
+    Code.POLL_EXPIRED: (400, "Poll expired"),
+    Code.POLL_NOT_EDITABLE: (400, "Cannot edit a poll message"),
+    Code.NOT_A_POLL: (400, "Cannot expire a non-poll message"),
     Code.MAX_ACTIVE_THREADS: (400, "Maximum number of active threads reached"),
 }
 

@@ -249,7 +249,7 @@ def _rare_message_parts(of: Message, viewer_id: int | None) -> Payload:
     parts: Payload = {
         "nonce": of.nonce,
         "message_reference": of.reference,
-        "poll": of.poll,
+        "poll": of.poll.payload(viewer_id) if of.poll else None,
         "webhook_id": optional_id(of.webhook_id),
         "application_id": optional_id(of.application_id),
         "interaction_metadata": of.interaction_metadata,

@@ -80,6 +80,7 @@ IN_DIRECT_MESSAGE = (
     | Permission.USE_APPLICATION_COMMANDS
     | Permission.PIN_MESSAGES
     | Permission.MENTION_EVERYONE
+    | Permission.SEND_POLLS
 )
 NEEDS_SENDING = (
     Permission.MENTION_EVERYONE | Permission.SEND_TTS_MESSAGES | Permission.ATTACH_FILES | Permission.EMBED_LINKS

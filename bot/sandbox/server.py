@@ -23,7 +23,7 @@ from bot.sandbox.rest.messages import files
 from bot.sandbox.rest.pipeline import LARGEST_REQUEST, Exchange, ExchangeObserver, Pipeline
 from bot.sandbox.rest.router import Router
 from bot.sandbox.taps import Tap
-from bot.sandbox.world import invites, threads
+from bot.sandbox.world import invites, polls, threads
 from bot.sandbox.world.planting import plant
 from bot.sandbox.world.seed import Seed
 from bot.sandbox.world.state import World
@@ -112,6 +112,7 @@ class Sandbox:
         plant(self.world, self.seed, self.bot_token)
 
     def _end_what_is_over(self) -> None:
+        polls.end_expired(self.world)
         for guild in self.world.guilds.values():
             threads.archive_idle(self.world, guild)
             invites.drop_expired(self.world, guild)

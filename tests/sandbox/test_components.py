@@ -320,10 +320,10 @@ def test_a_body_that_is_no_object_is_refused() -> None:
     assert violations(caught.value.errors) == {("", "MODEL_TYPE_CONVERT")}
 
 
-def test_a_poll_is_answered_with_501() -> None:
+def test_a_poll_needs_answers() -> None:
     with pytest.raises(DiscordError) as caught:
         read_draft({"poll": {"question": {"text": "?"}}})
-    assert caught.value.status == 501
+    assert violations(caught.value.errors) == {("poll.answers", "BASE_TYPE_REQUIRED")}
 
 
 def test_a_draft_knows_what_was_given_and_whom_it_may_ping() -> None:

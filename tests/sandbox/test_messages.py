@@ -68,7 +68,7 @@ REFUSED: list[tuple[str, str, str, dict[str, Any], tuple[int, int]]] = [
     ("a button as a person", "amira", "general", {"components": [{"type": 1, "components": [{"type": 2, "style": 1, "label": "x", "custom_id": "x"}]}]}, (403, 20002)),
     ("a sticker", "amira", "general", {"content": "x", "sticker_ids": ["1"]}, (400, 50081)),
     ("a reply to nothing", "amira", "general", {"content": "x", "message_reference": {"message_id": "1"}}, (400, 50035)),
-    ("a poll", "bot", "general", {"poll": {"question": {"text": "?"}, "answers": [{"poll_media": {"text": "x"}}]}}, (501, 0)),
+    ("a poll without answers", "bot", "general", {"poll": {"question": {"text": "?"}, "answers": []}}, (400, 50035)),
     ("a forward", "amira", "general", {"message_reference": {"type": 1, "message_id": "1", "channel_id": "1"}}, (501, 0)),
 ]  # fmt: skip
 

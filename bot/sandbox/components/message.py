@@ -8,6 +8,7 @@ from typing import cast
 
 from bot.sandbox.components.embeds import read_embeds
 from bot.sandbox.components.layout import read_components
+from bot.sandbox.components.polls import POLL
 from bot.sandbox.components.shapes import (
     Items,
     Key,
@@ -22,7 +23,7 @@ from bot.sandbox.components.shapes import (
     may,
     must,
 )
-from bot.sandbox.errors import Code, DiscordError, Payload
+from bot.sandbox.errors import Payload
 
 MOST_CONTENT = 2000
 MOST_ATTACHMENTS = 10
@@ -78,6 +79,7 @@ class Draft:
     nonce: str | int | None = None
     enforce_nonce: bool = False
     tts: bool = False
+    poll: Payload | None = None
 
 
 def _check_parse(mentions: Payload, place: Place) -> None:
@@ -135,6 +137,7 @@ _BODY = Record(
         **_SHARED,
         "sticker_ids": may(Items(Snowflake(), 3)),
         "message_reference": may(_REFERENCE),
+        "poll": may(POLL),
         "nonce": may(Text()),
         "enforce_nonce": may(Truth(), default=False),
     },
@@ -162,15 +165,13 @@ def read_draft(value: object, *, settable: MessageFlag = SETTABLE, modern: bool 
         modern: the message that is edited has components v2 already.
 
     Raises:
-        DiscordError: 50035 with every problem in it; 501 for a poll, which the sandbox does not know.
+        DiscordError: 50035 with every problem in it.
     """
     place = Place()
     body = as_record(value)
     stored = cast("Payload", _BODY.read(value, place))
     place.settle()
     given = {key: item for key, item in (body or {}).items() if item is not None}
-    if "poll" in given:
-        raise DiscordError(Code.GENERAL, status=501, message="The sandbox does not know polls yet")
     flags = MessageFlag(stored["flags"]) & settable
     is_modern = modern or MessageFlag.IS_COMPONENTS_V2 in flags
     embeds = read_embeds(given.get("embeds", []), place / "embeds")
@@ -192,6 +193,7 @@ def read_draft(value: object, *, settable: MessageFlag = SETTABLE, modern: bool 
         nonce=nonce if isinstance(nonce, int) else stored.get("nonce"),
         enforce_nonce=stored["enforce_nonce"],
         tts=stored["tts"],
+        poll=stored.get("poll"),
     )
 
 

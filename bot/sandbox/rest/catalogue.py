@@ -13,6 +13,7 @@ from bot.sandbox.rest import (
     members,
     messages,
     overwrites,
+    polls,
     prune,
     reactions,
     roles,
@@ -36,5 +37,6 @@ ALL_ROUTES: tuple[Iterable[Route], ...] = (
     audit_log.routes,
     messages.routes,
     reactions.routes,
+    polls.routes,
     webhooks.routes,
 )

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import IntEnum
 
 from bot.sandbox.errors import Payload
+from bot.sandbox.world.poll import Poll
 
 
 class ChannelType(IntEnum):
@@ -41,6 +42,7 @@ class MessageType(IntEnum):
     CHAT_INPUT_COMMAND = 20
     THREAD_STARTER_MESSAGE = 21
     CONTEXT_MENU_COMMAND = 23
+    POLL_RESULT = 46
 
 
 @dataclass(slots=True, eq=False)
@@ -166,7 +168,7 @@ class Message:
     nonce: str | int | None = None
     reference: Payload | None = None
     referenced: Message | None = None
-    poll: Payload | None = None
+    poll: Poll | None = None
     webhook_id: int | None = None
     webhook_author: Payload | None = None
     application_id: int | None = None

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from bot.sandbox.components.message import Draft, MessageFlag
-from bot.sandbox.errors import Code, DiscordError, invalid
+from bot.sandbox.errors import Code, DiscordError, Payload, invalid
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.call import Upload
 from bot.sandbox.rest.messages import files, mentions
 from bot.sandbox.world.audit import Changes
 from bot.sandbox.world.model import Channel, Message, MessageType, User
+from bot.sandbox.world.poll import Poll
 from bot.sandbox.world.state import World
 
 
@@ -38,8 +40,8 @@ def compose(sender: Sender, channel: Channel, draft: Draft) -> Message:
     """Return a new message that is in no channel yet; posting it is the caller's.
 
     Raises:
-        DiscordError: 50006 empty, 50013 without the permission for embeds or files, and what is wrong with its reply
-            or files.
+        DiscordError: 50006 empty, 50013 without the permission for embeds, files or polls, and what is
+            wrong with its reply or files.
     """
     refuse_stickers(draft)
     _check_contents(sender, draft)
@@ -60,6 +62,7 @@ def compose(sender: Sender, channel: Channel, draft: Draft) -> Message:
     )
     for name, value in rendered(sender, channel, draft, attachments, replied_to).items():
         setattr(message, name, value)
+    message.poll = _poll(world, draft)
     refuse_empty(message)
     return message
 
@@ -100,7 +103,7 @@ def refuse_empty(message: Message) -> None:
     Raises:
         DiscordError: 50006.
     """
-    if not (message.content or message.embeds or message.components or message.attachments):
+    if not (message.content or message.embeds or message.components or message.attachments or message.poll):
         raise DiscordError(Code.EMPTY_MESSAGE)
 
 
@@ -118,11 +121,26 @@ def _check_contents(sender: Sender, draft: Draft) -> None:
     needed = {
         Permission.EMBED_LINKS: bool(draft.embeds),
         Permission.ATTACH_FILES: bool(sender.uploads),
+        Permission.SEND_POLLS: draft.poll is not None,
     }
     if any(wanted and permission not in sender.granted for permission, wanted in needed.items()):
         raise DiscordError(Code.MISSING_PERMISSIONS)
     if draft.components and not sender.user.bot:
         raise DiscordError(Code.ONLY_BOTS)
+
+
+def _poll(world: World, draft: Draft) -> Poll | None:
+    asked = draft.poll
+    if asked is None:
+        return None
+    answers = {number: _media(answer["poll_media"]) for number, answer in enumerate(asked["answers"], 1)}
+    ends = world.clock.now() + timedelta(hours=asked["duration"])
+    return Poll(asked["question"], answers, ends, multiselect=asked["allow_multiselect"])
+
+
+def _media(asked: Payload) -> Payload:
+    emoji = asked.get("emoji")
+    return asked | {"emoji": {"id": emoji.get("id"), "name": emoji.get("name")}} if emoji else asked
 
 
 def _reply(sender: Sender, channel: Channel, draft: Draft) -> tuple[Message | None, dict[str, Any] | None]:

@@ -90,12 +90,15 @@ def apply_edit(sender: Sender, channel: Channel, message: Message, body: object)
     The first edit of a deferred answer is its text: it is no longer loading, and not "edited" either.
 
     Raises:
-        DiscordError: 50035 and 50006 as for a new message.
+        DiscordError: 50035 and 50006 as for a new message, 520003 for a poll.
     """
+    if message.poll is not None:
+        raise DiscordError(Code.POLL_NOT_EDITABLE)
     is_loading = bool(message.flags & MessageFlag.LOADING)
     had = MessageFlag(message.flags) & ~MessageFlag.LOADING
     draft = read_draft(body, settable=SETTABLE, modern=MessageFlag.IS_COMPONENTS_V2 in had)
     refuse_stickers(draft)
+    _refuse_later_poll(draft)
     attachments = _attachments_after(sender, message, draft)
     new = rendered(sender, channel, draft, attachments, message.referenced)
     if "flags" in draft.given:
@@ -111,6 +114,11 @@ def apply_edit(sender: Sender, channel: Channel, message: Message, body: object)
             del new[name]
     _check_result(message, new)
     return messages.edit(sender.world, message, new, silently=is_loading or draft.given <= {"flags"})
+
+
+def _refuse_later_poll(draft: Draft) -> None:
+    if draft.poll is not None:
+        raise DiscordError(Code.GENERAL, status=501, message="The sandbox does not add polls to messages yet")
 
 
 def _attachments_after(sender: Sender, message: Message, draft: Draft) -> list[dict[str, Any]]:
