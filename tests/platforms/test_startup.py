@@ -1,3 +1,4 @@
+import asyncio
 import gc
 
 import pytest
@@ -76,3 +77,11 @@ async def test_nothing_else_listens_to_messages_and_none_are_kept(tribune: Tribu
     await world.say("amira", "general", "hello")
     await eventually(tribune.messages)
     assert list(client.cached_messages) == []
+
+
+async def test_leaving_ends_the_wait_for_the_first_guilds(tribune: Tribune) -> None:
+    waiting = asyncio.create_task(asyncio.Event().wait())
+    vars(tribune.client)["_connection"]._ready_task = waiting
+    await tribune.client.close()
+    await asyncio.wait([waiting], timeout=1)
+    assert waiting.cancelled()

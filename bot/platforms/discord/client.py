@@ -1,5 +1,6 @@
 """The connection to Discord: what comes in goes to the intake, what is pressed to the cogs."""
 
+import asyncio
 import gc
 import logging
 from collections.abc import Callable, Sequence
@@ -133,6 +134,14 @@ class TribuneClient(commands.Bot):
             raise
         except (discord.DiscordServerError, aiohttp.ClientError, TimeoutError) as error:
             raise StartupError("startup-no-connection", reason=Quoted(str(error) or type(error).__name__)) from error
+
+    async def close(self) -> None:
+        """Leave Discord, also while its first guilds are still on their way."""
+        # discord.py would go on waiting for them, and then fail for want of a loop
+        waiting: asyncio.Task[None] | None = getattr(self._connection, "_ready_task", None)
+        if waiting is not None:
+            waiting.cancel()
+        await super().close()
 
     def _intents_missing(self) -> StartupError:
         flags = self.application_flags
