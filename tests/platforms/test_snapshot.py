@@ -6,6 +6,7 @@ from bot.core.actions import Need
 from bot.core.card import Mention
 from bot.core.errors import PlatformError, TargetGone, Unavailable
 from bot.core.ids import ChannelId, GuildId, MessageId, RoleId, UserId
+from bot.platforms.discord import snapshot
 from bot.sandbox import Sandbox, Seed
 from bot.sandbox.world.seed import _default_guild
 from tests.platforms.conftest import Tribune, World, eventually
@@ -79,6 +80,26 @@ class TestWithEveryPermission:
         since = datetime.now(UTC) - timedelta(days=60)
         found = await tribune.client.platform.newcomers(world.guild_id, since)
         assert {member.name for member in found} == {"Lukas"}
+
+    @pytest.mark.parametrize(("counted", "is_enough"), [(6.01, True), (12, False)])
+    async def test_a_count_that_is_a_little_off_is_not_waited_for_for_ever(
+        self,
+        tribune: Tribune,
+        world: World,
+        monkeypatch: pytest.MonkeyPatch,
+        counted: float,
+        is_enough: bool,
+    ) -> None:
+        guild = tribune.client.get_guild(world.guild_id)
+        assert guild is not None
+        monkeypatch.setattr(snapshot, "MEMBERS_WAIT_SECONDS", 0.0)
+        monkeypatch.setattr(guild, "_member_count", counted)
+        asked = tribune.client.platform.newcomers(world.guild_id, datetime.now(UTC) - timedelta(days=60))
+        if is_enough:
+            assert {member.name for member in await asked} == {"Lukas"}
+        else:
+            with pytest.raises(Unavailable):
+                await asked
 
     async def test_history_is_whole_and_oldest_first(self, tribune: Tribune, world: World, sandbox: Sandbox) -> None:
         first = await world.say("amira", "general", "0")

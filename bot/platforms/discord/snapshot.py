@@ -8,14 +8,15 @@ import discord
 
 from bot.core.actions import Need
 from bot.core.card import Mention
-from bot.core.errors import MissingPermission, TargetGone
+from bot.core.errors import MissingPermission, TargetGone, Unavailable
 from bot.core.events import MessageSeen
 from bot.core.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.core.platform import ChannelView, GuildView, MemberView, Platform, RoleView
 from bot.platforms.discord.errors import translated
 from bot.platforms.discord.inbound import message_seen
 
-MEMBERS_WAIT_SECONDS = 60.0
+MEMBERS_WAIT_SECONDS = 30.0
+NEARLY_ALL = 0.99
 
 Place = discord.abc.GuildChannel | discord.Thread
 
@@ -103,13 +104,11 @@ class DiscordPlatform(Platform):
         discord.py lets a guild be ready before all of its members are there, where they are many or the line is slow.
 
         Raises:
-            Unavailable: Discord has not named all members for a minute.
+            Unavailable: Discord has not named them for half a minute.
         """
         guild = self._guild(guild_id)
         if guild is not None and not guild.chunked:
-            with translated():
-                async with asyncio.timeout(MEMBERS_WAIT_SECONDS):
-                    await guild.chunk()
+            await _all_named(guild)
             guild = self._guild(guild_id)
         if guild is None:
             return ()
@@ -174,6 +173,17 @@ class DiscordPlatform(Platform):
         guild = self._guild(guild_id)
         channel = guild.get_channel_or_thread(channel_id) if guild else None
         return channel if channel is not None and _may(channel, Need.VIEW_CHANNEL) else None
+
+
+async def _all_named(guild: discord.Guild) -> None:
+    try:
+        with translated():
+            async with asyncio.timeout(MEMBERS_WAIT_SECONDS):
+                await guild.chunk()
+    except Unavailable:
+        # Discord's count of a large guild may be off for good, and is no reason to wait for ever
+        if len(guild.members) < NEARLY_ALL * (guild.member_count or 0):
+            raise
 
 
 def _member_view(member: discord.Member) -> MemberView:
