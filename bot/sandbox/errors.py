@@ -42,6 +42,7 @@ class Code(IntEnum):
     REQUEST_TOO_LARGE = 40005
     USER_BANNED = 40007
     NOT_IN_VOICE = 40032
+    ALREADY_CROSSPOSTED = 40033
     INTERACTION_ALREADY_ACKNOWLEDGED = 40060
     MISSING_ACCESS = 50001
     INVALID_CHANNEL_FOR_DM = 50003
@@ -66,6 +67,9 @@ class Code(IntEnum):
     THREAD_ALREADY_CREATED = 160004
     LOCKED_THREAD = 160005
     MAX_ACTIVE_THREADS = 160006
+    FORWARD_WITHOUT_HISTORY = 160009
+    FORWARD_WITH_CONTENT = 160011
+    FORWARD_WITHOUT_ACCESS = 160014
     WEBHOOK_NEEDS_THREAD = 220001
     WEBHOOK_TWO_THREADS = 220002
     WEBHOOK_OPENS_NO_THREAD = 220003
@@ -105,6 +109,7 @@ CATALOGUE: Mapping[Code, tuple[int, str]] = {
     Code.USER_BANNED: (403, "The user is banned from this guild."),
     Code.INTERACTION_ALREADY_ACKNOWLEDGED: (400, "Interaction has already been acknowledged."),
     Code.NOT_IN_VOICE: (400, "Target user is not connected to voice."),
+    Code.ALREADY_CROSSPOSTED: (400, "This message has already been crossposted"),
     Code.MISSING_ACCESS: (403, "Missing Access"),
     Code.INVALID_CHANNEL_FOR_DM: (403, "Cannot execute action on a DM channel"),
     Code.EDIT_OTHERS_MESSAGE: (403, "Cannot edit a message authored by another user"),
@@ -131,6 +136,9 @@ CATALOGUE: Mapping[Code, tuple[int, str]] = {
     Code.WEBHOOK_TWO_THREADS: (400, "Webhooks posted to forum channels cannot have both a thread_name and thread_id"),
     Code.WEBHOOK_OPENS_NO_THREAD: (400, "Webhooks can only create threads in forum channels"),
     Code.BULK_BAN_FAILED: (400, "Failed to ban users"),
+    Code.FORWARD_WITHOUT_HISTORY: (400, "Cannot reference a message without permission to read message history"),
+    Code.FORWARD_WITH_CONTENT: (400, "Forward messages cannot have additional content"),
+    Code.FORWARD_WITHOUT_ACCESS: (400, "Cannot forward a message from a channel that is not accessible"),
     Code.POLL_EXPIRED: (400, "Poll expired"),
     Code.POLL_NOT_EDITABLE: (400, "Cannot edit a poll message"),
     Code.NOT_A_POLL: (400, "Cannot expire a non-poll message"),

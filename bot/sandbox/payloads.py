@@ -249,6 +249,7 @@ def _rare_message_parts(of: Message, viewer_id: int | None) -> Payload:
     parts: Payload = {
         "nonce": of.nonce,
         "message_reference": of.reference,
+        "message_snapshots": of.snapshots or None,
         "poll": of.poll.payload(viewer_id) if of.poll else None,
         "webhook_id": optional_id(of.webhook_id),
         "application_id": optional_id(of.application_id),
@@ -271,6 +272,10 @@ def without_content(body: Payload, viewer_id: int) -> Payload:
         return body
     stripped = body | CONTENT_FIELDS
     stripped.pop("poll", None)
+    if "message_snapshots" in stripped:
+        stripped["message_snapshots"] = [
+            {"message": one["message"] | CONTENT_FIELDS} for one in body["message_snapshots"]
+        ]
     if stripped.get("referenced_message"):
         stripped["referenced_message"] = without_content(stripped["referenced_message"], viewer_id)
     return stripped

@@ -69,7 +69,7 @@ REFUSED: list[tuple[str, str, str, dict[str, Any], tuple[int, int]]] = [
     ("a sticker", "amira", "general", {"content": "x", "sticker_ids": ["1"]}, (400, 50081)),
     ("a reply to nothing", "amira", "general", {"content": "x", "message_reference": {"message_id": "1"}}, (400, 50035)),
     ("a poll without answers", "bot", "general", {"poll": {"question": {"text": "?"}, "answers": []}}, (400, 50035)),
-    ("a forward", "amira", "general", {"message_reference": {"type": 1, "message_id": "1", "channel_id": "1"}}, (501, 0)),
+    ("a forward of nothing", "amira", "general", {"message_reference": {"type": 1, "message_id": "1", "channel_id": "1"}}, (400, 50035)),
 ]  # fmt: skip
 
 

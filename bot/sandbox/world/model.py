@@ -168,6 +168,7 @@ class Message:
     nonce: str | int | None = None
     reference: Payload | None = None
     referenced: Message | None = None
+    snapshots: list[Payload] = field(default_factory=list[Payload])
     poll: Poll | None = None
     webhook_id: int | None = None
     webhook_author: Payload | None = None

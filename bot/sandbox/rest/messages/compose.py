@@ -10,7 +10,7 @@ from bot.sandbox.components.message import Draft, MessageFlag
 from bot.sandbox.errors import Code, DiscordError, Payload, invalid
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.call import Upload
-from bot.sandbox.rest.messages import files, mentions
+from bot.sandbox.rest.messages import files, forwarding, mentions
 from bot.sandbox.world.audit import Changes
 from bot.sandbox.world.model import Channel, Message, MessageType, User
 from bot.sandbox.world.poll import Poll
@@ -46,6 +46,7 @@ def compose(sender: Sender, channel: Channel, draft: Draft) -> Message:
     refuse_stickers(draft)
     _check_contents(sender, draft)
     world = sender.world
+    original = forwarding.forwarded(world, sender.user, draft, sender.uploads)
     replied_to, reference = _reply(sender, channel, draft)
     attachments = files.store(world, sender.base_url, channel.id, sender.uploads, draft.attachments)
     message = Message(
@@ -63,6 +64,8 @@ def compose(sender: Sender, channel: Channel, draft: Draft) -> Message:
     for name, value in rendered(sender, channel, draft, attachments, replied_to).items():
         setattr(message, name, value)
     message.poll = _poll(world, draft)
+    if original is not None:
+        forwarding.attach(message, original)
     refuse_empty(message)
     return message
 
@@ -103,7 +106,8 @@ def refuse_empty(message: Message) -> None:
     Raises:
         DiscordError: 50006.
     """
-    if not (message.content or message.embeds or message.components or message.attachments or message.poll):
+    parts = (message.content, message.embeds, message.components, message.attachments, message.poll, message.snapshots)
+    if not any(parts):
         raise DiscordError(Code.EMPTY_MESSAGE)
 
 
@@ -145,10 +149,8 @@ def _media(asked: Payload) -> Payload:
 
 def _reply(sender: Sender, channel: Channel, draft: Draft) -> tuple[Message | None, dict[str, Any] | None]:
     asked = draft.reference
-    if asked is None:
+    if asked is None or asked["type"] == forwarding.FORWARD:
         return None, None
-    if asked["type"] != 0:
-        raise DiscordError(Code.GENERAL, status=501, message="The sandbox does not know forwarded messages yet")
     if Permission.READ_MESSAGE_HISTORY not in sender.granted:
         raise DiscordError(Code.REPLY_WITHOUT_HISTORY)
     found = channel.messages.get(int(asked["message_id"]))

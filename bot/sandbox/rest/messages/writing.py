@@ -18,10 +18,11 @@ from bot.sandbox.rest.messages.sending import check_may_send, enter_thread
 from bot.sandbox.rest.router import Answer, Auth, Routes
 from bot.sandbox.snowflake import made_at
 from bot.sandbox.world import audit, messages
-from bot.sandbox.world.model import Channel, Message
+from bot.sandbox.world.model import Channel, ChannelType, Message
 from bot.sandbox.world.state import message_in
 
 BULK_AGE = timedelta(days=14)
+CROSSPOSTED = 1 << 0
 NONCE_AGE = timedelta(minutes=5)
 _MOST_NONCES = 1000
 _BULK = Body({"messages": must(Items(Snowflake()))})
@@ -159,6 +160,21 @@ def delete(call: Call) -> Answer:
         options = {"channel_id": str(channel.id), "count": "1"}
         audit.record(call.world, guild, audit.Action.MESSAGE_DELETE, call.cause, message.author.id, options=options)
     return None
+
+
+@routes.post("/channels/{channel_id}/messages/{message_id}/crosspost")
+def crosspost(call: Call) -> Answer:
+    """Publish a message of an announcement channel to its followers, of which the sandbox has none."""
+    channel = call.channel()
+    if channel.type is not ChannelType.ANNOUNCEMENT:
+        raise DiscordError(Code.WRONG_CHANNEL_TYPE)
+    message = message_in(channel, call.id("message_id"))
+    needs = Permission.SEND_MESSAGES if message.author is call.actor else Permission.MANAGE_MESSAGES
+    call.require(call.granted(channel), needs)
+    if message.flags & CROSSPOSTED:
+        raise DiscordError(Code.ALREADY_CROSSPOSTED)
+    messages.edit(call.world, message, {"flags": message.flags | CROSSPOSTED}, silently=True)
+    return payloads.message(message, call.actor.id)
 
 
 @routes.post("/channels/{channel_id}/messages/bulk-delete", Auth.BOT)
