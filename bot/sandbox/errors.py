@@ -44,6 +44,7 @@ class Code(IntEnum):
     NOT_IN_VOICE = 40032
     ALREADY_CROSSPOSTED = 40033
     INTERACTION_ALREADY_ACKNOWLEDGED = 40060
+    TAG_REQUIRED = 40067
     MISSING_ACCESS = 50001
     INVALID_CHANNEL_FOR_DM = 50003
     EDIT_OTHERS_MESSAGE = 50005
@@ -110,6 +111,7 @@ CATALOGUE: Mapping[Code, tuple[int, str]] = {
     Code.INTERACTION_ALREADY_ACKNOWLEDGED: (400, "Interaction has already been acknowledged."),
     Code.NOT_IN_VOICE: (400, "Target user is not connected to voice."),
     Code.ALREADY_CROSSPOSTED: (400, "This message has already been crossposted"),
+    Code.TAG_REQUIRED: (400, "A tag is required to create a forum post in this channel"),
     Code.MISSING_ACCESS: (403, "Missing Access"),
     Code.INVALID_CHANNEL_FOR_DM: (403, "Cannot execute action on a DM channel"),
     Code.EDIT_OTHERS_MESSAGE: (403, "Cannot edit a message authored by another user"),

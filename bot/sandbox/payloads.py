@@ -193,9 +193,9 @@ def _of_type(of: Channel) -> Payload:
         return text
     return text | {
         "available_tags": of.available_tags,
-        "default_reaction_emoji": None,
-        "default_sort_order": None,
-        "default_forum_layout": 0,
+        "default_reaction_emoji": of.default_reaction_emoji,
+        "default_sort_order": of.default_sort_order,
+        "default_forum_layout": of.default_forum_layout,
         "default_tag_setting": None,
     }
 

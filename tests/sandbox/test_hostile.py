@@ -88,6 +88,7 @@ FIELDS = {
         "locked",
     ),
     *("avatar", "avatar_url", "thread_name", "poll", "days", "compute_prune_count", "include_roles"),
+    *("default_reaction_emoji", "default_sort_order", "default_forum_layout", "answer_ids"),
 }
 
 

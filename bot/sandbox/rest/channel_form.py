@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.payloads import optional_id
@@ -18,7 +19,7 @@ MAX_TAGS = 20
 ARCHIVE_MINUTES = (60, 1440, 4320, 10080)
 MAX_SLOW_MODE_SECONDS = 21_600
 CREATABLE = frozenset(set(ChannelType) - {ChannelType.DIRECT_MESSAGE, *range(10, 13)})
-NOT_KEPT = ("rtc_region", "default_reaction_emoji", "default_sort_order")
+NOT_KEPT = ("rtc_region",)
 FREE_NAMES = frozenset({ChannelType.CATEGORY, *VOICE_TYPES})
 """Types whose names keep capitals and spaces."""
 
@@ -46,6 +47,7 @@ def read(call: Call, guild: Guild, channel: Channel | None) -> Changes:
     form.snowflake("parent_id", nullable=True)
     check_parent(form, guild, channel)
     _read_tags(call, form)
+    _read_forum(form)
     if call.body.get("permission_overwrites") is not None:
         form.values["overwrites"] = _overwrites(call, guild, channel, form)
     values = form.check()
@@ -86,6 +88,24 @@ def _read_tags(call: Call, form: Form) -> None:
     if len(tags) > MAX_TAGS:
         form.errors.add("available_tags", "BASE_TYPE_MAX_LENGTH", f"Must be {MAX_TAGS} or fewer in length.")
     form.values["available_tags"] = tags
+
+
+def _read_forum(form: Form) -> None:
+    form.integer("default_sort_order", 0, 1, nullable=True)
+    form.choice("default_forum_layout", (0, 1, 2))
+    if "default_reaction_emoji" not in form.body:
+        return
+    given: object = form.body["default_reaction_emoji"]
+    if given is not None and not isinstance(given, dict):
+        form.errors.add("default_reaction_emoji", "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")
+        return
+    of_emoji = Form(cast("Payload", given or {}))
+    of_emoji.snowflake("emoji_id", nullable=True)
+    of_emoji.text("emoji_name", 100, nullable=True)
+    form.errors.nest("default_reaction_emoji", of_emoji.errors)
+    emoji_id, name = of_emoji.values.get("emoji_id"), of_emoji.values.get("emoji_name")
+    known = emoji_id is not None or name is not None
+    form.values["default_reaction_emoji"] = {"emoji_id": optional_id(emoji_id), "emoji_name": name} if known else None
 
 
 def _tag(call: Call, read: Changes) -> Payload:

@@ -10,6 +10,8 @@ from bot.sandbox.rest.form import Form
 from bot.sandbox.world.audit import Changes
 from bot.sandbox.world.model import FORUM_TYPES, Channel, ThreadState
 
+REQUIRE_TAG = 1 << 4
+"""The flag of forums whose posts bear a tag."""
 OF_OWNER = frozenset({"name", "archived", "auto_archive_minutes", "invitable", "applied_tags"})
 """What who opened a thread may change without managing threads."""
 
@@ -42,7 +44,22 @@ def read_changes(call: Call, thread: Channel) -> Changes:
         _read_tags(form, parent)
     new = form.check()
     _check_rights(call, thread, new)
+    if parent is not None and "applied_tags" in new:
+        check_tags(parent, state_of(thread).applied_tags, new["applied_tags"], call.granted(thread))
     return new
+
+
+def check_tags(forum: Channel, before: list[int], after: list[int], granted: Permission) -> None:
+    """Refuse a post's tags where the caller may not set them so.
+
+    Raises:
+        DiscordError: 40067 without any where the forum wants one, 50013 for a moderated one without managing threads.
+    """
+    if forum.flags & REQUIRE_TAG and not after:
+        raise DiscordError(Code.TAG_REQUIRED)
+    moderated = {int(tag["id"]) for tag in forum.available_tags if tag["moderated"]}
+    if moderated & (set(before) ^ set(after)) and Permission.MANAGE_THREADS not in granted:
+        raise DiscordError(Code.MISSING_PERMISSIONS)
 
 
 def state_of(thread: Channel) -> ThreadState:

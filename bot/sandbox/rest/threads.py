@@ -85,6 +85,7 @@ def publish_post(
 ) -> tuple[Channel, Message]:
     """Open a forum's thread with its first message and return both."""
     _check_room(guild)
+    thread_form.check_tags(forum, [], new.get("applied_tags", []), sender.granted)
     first = sender.signed(compose(sender, forum, draft))
     thread = threads.open_thread(sender.world, guild, forum, new | {"id": first.id}, sender.user, reason=reason)
     first.channel_id = thread.id

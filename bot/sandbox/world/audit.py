@@ -76,7 +76,7 @@ LOGGED_AS = {
     "timed_out_until": "communication_disabled_until",
     "avatar": "avatar_hash",
 }
-NOT_LOGGED = frozenset({"parent_id", "invitable", "applied_tags"})
+NOT_LOGGED = frozenset({"parent_id", "invitable", "applied_tags", "default_sort_order", "default_forum_layout"})
 """Changes of which Discord's audit log says nothing."""
 AS_TEXT = frozenset({"permissions", "allow", "deny"})
 

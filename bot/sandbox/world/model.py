@@ -201,6 +201,9 @@ class Channel:
     last_pin_at: datetime | None = None
     overwrites: dict[int, Overwrite] = field(default_factory=dict[int, Overwrite])
     available_tags: list[Payload] = field(default_factory=list[Payload])
+    default_reaction_emoji: Payload | None = None
+    default_sort_order: int | None = None
+    default_forum_layout: int = 0
     recipients: list[User] = field(default_factory=list[User])
     thread: ThreadState | None = None
     messages: dict[int, Message] = field(default_factory=dict[int, Message])

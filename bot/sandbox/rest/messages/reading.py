@@ -16,6 +16,7 @@ from bot.sandbox.world.model import Channel, Message, MessageType
 from bot.sandbox.world.state import message_in
 
 MOST_PINS = 250
+MOST_PINS_AT_ONCE = 50
 MESSAGE_CONTENT = 1 << 15 | 1 << 19
 """Either bit of the message content intent, as an application may hold it."""
 
@@ -89,6 +90,16 @@ def _before(call: Call) -> datetime | None:
     return before
 
 
+@routes.get("/channels/{channel_id}/pins")
+def pins_at_once(call: Call) -> Answer:
+    """Return the last pinned messages alone, as the older route does."""
+    channel = call.channel(Permission.READ_MESSAGE_HISTORY)
+    dated = ((message.pinned_at, message) for message in channel.messages.values())
+    pinned = sorted(((at, one.id) for at, one in dated if at is not None), reverse=True)
+    return [shown(call, channel.messages[message_id]) for _, message_id in pinned[:MOST_PINS_AT_ONCE]]
+
+
+@routes.put("/channels/{channel_id}/pins/{message_id}")
 @routes.put("/channels/{channel_id}/messages/pins/{message_id}")
 def pin(call: Call) -> Answer:
     """Pin a message and say so in the channel."""
@@ -104,6 +115,7 @@ def pin(call: Call) -> Answer:
     return None
 
 
+@routes.delete("/channels/{channel_id}/pins/{message_id}")
 @routes.delete("/channels/{channel_id}/messages/pins/{message_id}")
 def unpin(call: Call) -> Answer:
     """Unpin a message."""
