@@ -79,6 +79,9 @@ async def demo(config: Config, catalogue: Catalogue, asked: argparse.Namespace) 
             is_new = await schema(database) is Schema.EMPTY
             if is_new:
                 await upgrade(database)
+            elif asked.attach is None:
+                # a new sandbox knows nothing of what this database remembers: no panel, no cards
+                raise StartupError("startup-demo-database")
             use_endpoint(found.api_url, found.gateway_url)
 
             async def begin(application: Application) -> None:

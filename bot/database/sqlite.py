@@ -28,7 +28,8 @@ _BUSY_MILLISECONDS = 10_000
 
 
 def sqlite_engine(path: Path, *, writes: bool) -> Engine:
-    """An engine on a database file, with the pragmas that Tribune relies on."""
+    """An engine on a database file, with the pragmas that Tribune relies on. A new file is its owner's alone."""
+    path.touch(mode=0o600)
     engine = create_engine(
         f"sqlite:///{path}",
         poolclass=NullPool if writes else QueuePool,

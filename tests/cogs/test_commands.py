@@ -54,13 +54,14 @@ def test_all_of_the_brief_are_there(commands: list[Node]) -> None:
     assert groups == {
         "start": set(),
         "language": {"language"},
-        "greeter": {"join", "leave", "hours", "away", "me"},
+        "greeter": {"join", "leave", "hours", "away", "back", "me"},
         "welcome": {
             "channels",
             "interest-add",
             "interest-remove",
             "rules",
             "rules-role",
+            "rules-role-remove",
             "panel",
             "status",
         },

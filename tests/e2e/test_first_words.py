@@ -272,7 +272,7 @@ class TestWithNobodyAwake:
         await has_spoken(town, "noor")
         await town.advance(hours=1)
         assert await town.cards() == []
-        await town.person("jonas").use("greeter away")
+        await town.person("jonas").use("greeter back")
         await town.settled()
         assert pinged(await town.card()) == ["jonas"]
 

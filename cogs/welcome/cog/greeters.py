@@ -60,12 +60,19 @@ class GreetersCog(Cog):
     async def away(
         self,
         interaction: discord.Interaction[TribuneClient],
-        duration: app_commands.Transform[timedelta, Duration] | None = None,
+        duration: app_commands.Transform[timedelta, Duration],
     ) -> None:
-        """Go away for a while, or come back."""
+        """Go away for a while."""
         request = self.request(interaction)
         await request.defer()
         await request.answer(render.away(await self.welcome.greeters.set_away(duration, actor=request.actor)))
+
+    @greeter.command(name="back")
+    async def back(self, interaction: discord.Interaction[TribuneClient]) -> None:
+        """Come back before the time is over."""
+        request = self.request(interaction)
+        await request.defer()
+        await request.answer(render.away(await self.welcome.greeters.set_away(None, actor=request.actor)))
 
     @greeter.command(name="me")
     async def me(self, interaction: discord.Interaction[TribuneClient]) -> None:

@@ -97,14 +97,19 @@ class SetupCog(Cog):
         await request.answer(render.rules_published(rules))
 
     @welcome.command(name="rules-role")
-    async def rules_role(
-        self, interaction: discord.Interaction[TribuneClient], role: discord.Role | None = None
-    ) -> None:
-        """Give a role to whoever accepts the rules, or none."""
+    async def rules_role(self, interaction: discord.Interaction[TribuneClient], role: discord.Role) -> None:
+        """Give a role to whoever accepts the rules."""
         request = self.request(interaction)
         await request.defer()
-        settings = await self.settings.set_rules_role(RoleId(role.id) if role else None, actor=request.actor)
+        settings = await self.settings.set_rules_role(RoleId(role.id), actor=request.actor)
         await request.answer(render.rules_role(settings))
+
+    @welcome.command(name="rules-role-remove")
+    async def rules_role_remove(self, interaction: discord.Interaction[TribuneClient]) -> None:
+        """Give no role any more to whoever accepts the rules."""
+        request = self.request(interaction)
+        await request.defer()
+        await request.answer(render.rules_role(await self.settings.set_rules_role(None, actor=request.actor)))
 
     @welcome.command(name="panel")
     async def panel(self, interaction: discord.Interaction[TribuneClient]) -> None:

@@ -5,6 +5,7 @@ startup-setting-invalid = Diese Einstellungen gehen nicht: { $names }. In der Da
 startup-database-url = TRIBUNE_DATABASE ist keine Adresse, die Tribune kennt. Verwende sqlite:///data/tribune.db für eine Datei oder postgresql://BENUTZER:PASSWORT@RECHNER/DATENBANK für PostgreSQL.
 startup-database-unreachable = Die Datenbank ist nicht erreichbar: { $reason }. Prüfe TRIBUNE_DATABASE in der Datei .env, ob die Datenbank läuft und ob Tribune dort schreiben darf.
 startup-database-held = Auf dieser Datenbank läuft schon ein anderes Tribune. Zwei zugleich würden alles doppelt tun: Beende zuerst das andere, oder gib diesem eine eigene Datenbank (TRIBUNE_DATABASE).
+startup-demo-database = Diese Datenbank gehört zu einer früheren Demo, deren Community es nicht mehr gibt. Lass --database weg, oder benutze es zusammen mit --attach und einer Sandbox, die noch läuft.
 startup-schema-empty = Diese Datenbank ist leer. Richte sie mit „make migrate“ ein (wo es installiert ist: „tribune migrate“) und starte Tribune danach erneut.
 startup-schema-older = Diese Datenbank stammt von einem älteren Tribune. Mache eine Kopie davon, führe „make migrate“ aus (wo es installiert ist: „tribune migrate“) und starte Tribune danach erneut.
 startup-schema-newer = Diese Datenbank stammt von einem neueren Tribune als diesem, das sie beschädigen könnte. Starte die neuere Version, oder spiele die Kopie von vor dem Update zurück.

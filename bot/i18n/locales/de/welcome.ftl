@@ -161,7 +161,7 @@ welcome-problem-hello-gone = Den Kanal zum Hallosagen gibt es nicht mehr, oder i
 welcome-problem-greeters-unset = Die Begrüßenden haben noch keinen Kanal, also kann keine Karte erscheinen: Wähle einen mit /{ command-welcome } { command-welcome-channels }.
 welcome-problem-greeters-gone = Den Kanal der Begrüßenden gibt es nicht mehr, oder ich sehe ihn nicht, also kann keine Karte erscheinen: Wähle einen anderen mit /{ command-welcome } { command-welcome-channels }.
 welcome-problem-cannot-write = In { $channel } kann ich nicht schreiben: Erlaube mir dort, den Kanal anzusehen, Nachrichten zu senden und Links einzubetten.
-welcome-problem-role = { $role } kann ich nicht vergeben: Die Rolle gibt es nicht mehr, oder sie steht über meiner. Schieb meine Rolle in den Servereinstellungen nach oben, oder entferne diese mit /{ command-welcome } { command-welcome-interest-remove } oder /{ command-welcome } { command-welcome-rules-role }.
+welcome-problem-role = { $role } kann ich nicht vergeben: Die Rolle gibt es nicht mehr, oder sie steht über meiner. Schieb meine Rolle in den Servereinstellungen nach oben, oder entferne diese mit /{ command-welcome } { command-welcome-interest-remove } oder /{ command-welcome } { command-welcome-rules-role-remove }.
 welcome-problem-no-greeters = Noch begrüßt niemand: Mit /{ command-greeter } { command-greeter-join } macht man mit. Eine Rolle darf das ab der Stufe „Hilfe“ (/{ command-staff } { command-staff-level }).
 
 ## Was nicht geht
@@ -205,9 +205,11 @@ command-greeter-leave-description = Nicht mehr zu den Begrüßenden gehören
 command-greeter-hours = ruhezeiten
 command-greeter-hours-description = Sagen, wann du nicht gefragt werden willst
 command-greeter-away = abwesend
-command-greeter-away-description = Eine Pause machen, oder (ohne Dauer) zurückkommen
+command-greeter-away-description = Eine Pause machen: So lange fragt dich niemand
 command-greeter-away-duration = dauer
-command-greeter-away-duration-description = Wie lange; lass es weg, um zurückzukommen
+command-greeter-away-duration-description = Wie lange, zum Beispiel 3h oder 2d
+command-greeter-back = zurück
+command-greeter-back-description = Aus einer Pause zurückkommen, bevor sie vorbei ist
 command-greeter-me = ich
 command-greeter-me-description = Deine Zeiten, und um wen du dich kümmerst
 
@@ -240,7 +242,9 @@ command-welcome-rules-language-description = Die Sprache des Textes
 command-welcome-rules-role = regeln-rolle
 command-welcome-rules-role-description = Eine Rolle für alle, die den Regeln zustimmen
 command-welcome-rules-role-role = rolle
-command-welcome-rules-role-role-description = Die Rolle; lass sie weg für keine
+command-welcome-rules-role-role-description = Die Rolle
+command-welcome-rules-role-remove = regeln-rolle-entfernen
+command-welcome-rules-role-remove-description = Für die Zustimmung zu den Regeln keine Rolle mehr vergeben
 command-welcome-panel = tafel
 command-welcome-panel-description = Die Starttafel schreiben oder auffrischen
 command-welcome-status = stand

@@ -161,7 +161,7 @@ welcome-problem-hello-gone = The channel to say hello in is gone, or I cannot se
 welcome-problem-greeters-unset = The greeters have no channel yet, so no card can appear: choose one with /{ command-welcome } { command-welcome-channels }.
 welcome-problem-greeters-gone = The greeters' channel is gone, or I cannot see it, so no card can appear: choose another one with /{ command-welcome } { command-welcome-channels }.
 welcome-problem-cannot-write = I cannot write in { $channel }: allow me to view the channel, send messages and embed links there.
-welcome-problem-role = I cannot give { $role }: it is gone, or stands above my own role. Move my role up in the server settings, or remove it with /{ command-welcome } { command-welcome-interest-remove } or /{ command-welcome } { command-welcome-rules-role }.
+welcome-problem-role = I cannot give { $role }: it is gone, or stands above my own role. Move my role up in the server settings, or remove it with /{ command-welcome } { command-welcome-interest-remove } or /{ command-welcome } { command-welcome-rules-role-remove }.
 welcome-problem-no-greeters = Nobody is a greeter yet: people join with /{ command-greeter } { command-greeter-join }. A role may do so from the level “Helper” on (/{ command-staff } { command-staff-level }).
 
 ## What cannot be done
@@ -205,9 +205,11 @@ command-greeter-leave-description = Stop being a greeter
 command-greeter-hours = hours
 command-greeter-hours-description = Say when you do not want to be asked
 command-greeter-away = away
-command-greeter-away-description = Take a break, or come back (without a duration)
+command-greeter-away-description = Take a break: nobody asks you meanwhile
 command-greeter-away-duration = duration
-command-greeter-away-duration-description = For how long; leave it out to come back
+command-greeter-away-duration-description = For how long, for example 3h or 2d
+command-greeter-back = back
+command-greeter-back-description = Come back from a break before it is over
 command-greeter-me = me
 command-greeter-me-description = Your hours, and whom you look after
 
@@ -240,7 +242,9 @@ command-welcome-rules-language-description = The language of the text
 command-welcome-rules-role = rules-role
 command-welcome-rules-role-description = Give a role to whoever agrees to the rules
 command-welcome-rules-role-role = role
-command-welcome-rules-role-role-description = The role; leave it out for none
+command-welcome-rules-role-role-description = The role
+command-welcome-rules-role-remove = rules-role-remove
+command-welcome-rules-role-remove-description = Give no role any more for agreeing to the rules
 command-welcome-panel = panel
 command-welcome-panel-description = Post the start panel, or bring it up to date
 command-welcome-status = status
