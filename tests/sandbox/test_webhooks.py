@@ -8,6 +8,7 @@ import discord
 import pytest
 
 from tests.sandbox.clients import Api, arrived
+from tests.sandbox.interacting import Person
 from tests.sandbox.posting import open_thread, upload
 from tests.sandbox.test_discord_py import Connect, connect, heard
 
@@ -178,6 +179,18 @@ async def test_a_bodys_limits_hold_for_webhooks_too(api: Api) -> None:
         api, "bot", path_of(made, "?wait=true"), {"content": ""}, ("a.txt", b"hello", "text/plain")
     )
     assert (status, sent["attachments"][0]["filename"]) == (200, "a.txt")
+
+
+async def test_a_button_under_its_message_reaches_the_bot(api: Api) -> None:
+    made = await make(api)
+    sent = await api.ok("bot", "POST", path_of(made, "?wait=true"), {"content": "go", "components": [BUTTON]})
+    async with arrived(api.sandbox) as bot, arrived(api.sandbox, "amira") as client:
+        await Person(api, client).press(sent, sent["components"][0]["components"][0])
+        pressed = await bot.until("INTERACTION_CREATE")
+        assert (pressed["data"]["custom_id"], pressed["message"]["id"]) == ("go", sent["id"])
+        answer = f"/interactions/{pressed['id']}/{pressed['token']}/callback"
+        await api.ok("bot", "POST", answer, {"type": 7, "data": {"content": "gone", "components": []}})
+        assert (await client.until("MESSAGE_UPDATE"))["content"] == "gone"
 
 
 async def test_discord_py_speaks_through_one(api: Api, connect: Connect) -> None:
