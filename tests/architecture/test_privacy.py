@@ -4,7 +4,6 @@ import pytest
 
 from bot.app import discover
 from bot.community import privacy as community
-from bot.community.activity import store  # noqa: F401 - makes the community's tables known
 from bot.database import expiry, privacy
 from bot.database.privacy import Erasure, TablePolicy
 from bot.database.tables import Base
