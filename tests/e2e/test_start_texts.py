@@ -24,7 +24,7 @@ PASSWORD = "hunter2-is-secret"
 NOWHERE = "http://127.0.0.1:9/api/v10"
 
 TEXTS = {
-    "token missing": ("Tribune has no bot token", "Tribune hat keinen Bot-Token"),
+    "token missing": ("Tribune has no bot token", "Tribune hat kein Bot-Token"),
     "token wrong": ("Discord does not accept the bot token", "Discord nimmt das Bot-Token nicht an"),
     "intent off": ("switch on under “Privileged Gateway Intents”", "schalte unter „Privileged Gateway Intents“ ein"),
     "no connection": ("Discord cannot be reached", "Discord ist nicht erreichbar"),
