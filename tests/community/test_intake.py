@@ -11,7 +11,7 @@ from bot.community import intake
 from bot.community.activity import recorder, store
 from bot.core.errors import Rejected
 from bot.core.events import MemberJoined, MessageSeen, RoleGone
-from bot.core.ids import RoleId
+from bot.core.ids import ChannelId, RoleId
 from tests.fakes.town import ANNA, GUILD, HELLO, LOBBY, NEW, OTHER, Town
 
 
@@ -35,6 +35,19 @@ async def test_what_was_said_in_the_gap_is_read(town: Town) -> None:
     await reconnect(town)
     assert await town.rows("answers", "answerer_id") == [(OTHER,)]
     assert await counted(town) == 4
+
+
+@pytest.mark.parametrize(("first", "then"), [(LOBBY, HELLO), (HELLO, LOBBY)])
+async def test_what_was_missed_is_read_in_order_across_channels(
+    hamlet: Town, first: ChannelId, then: ChannelId
+) -> None:
+    await hamlet.join(NEW)
+    hamlet.intake.begin_gap()
+    words = hamlet.write(NEW, first)
+    hamlet.write(NEW, then)
+    hamlet.write(NEW, first)
+    await reconnect(hamlet)
+    assert await hamlet.rows("first_words", "message_id") == [(words.message_id,)]
 
 
 async def test_live_messages_wait_for_the_gap_and_count_once(town: Town) -> None:

@@ -76,6 +76,15 @@ async def test_what_a_dead_process_left_is_found_whole_at_once(database: Databas
     assert not await database.read(lambda tx: outbox.abandoned(tx, "another"))
 
 
+async def test_what_has_ended_is_never_found_again(database: Database, clock: SteeredClock) -> None:
+    (parcel,) = await handed_over(database, effect())
+    await database.write(lambda tx: outbox.end(tx, parcel, Outcome()))
+    clock.advance(timedelta(hours=1))
+    await database.write(lambda tx: outbox.abandoned(tx, "another"))
+    assert await rows(database, "SELECT state, failure FROM outbox") == [("done", None)]
+    assert not await database.read(lambda tx: outbox.abandoned(tx, "another"))
+
+
 async def test_the_oldest_are_found_first_and_no_more_than_asked_for(database: Database) -> None:
     await handed_over(database, *(effect(str(number)) for number in range(5)))
     found = await database.read(lambda tx: outbox.abandoned(tx, "another", 3))
