@@ -2,6 +2,7 @@
 
 import { h, icon } from "./dom.js";
 import { attachmentView, picture } from "./embeds.js";
+import { emojiView } from "./emoji.js";
 import { t } from "./i18n.js";
 import { useComponent } from "./interactions.js";
 import { markdown } from "./markdown.js";
@@ -60,8 +61,7 @@ function container(component, context) {
 
 function label(component) {
   const { emoji } = component;
-  const mark = emoji ? h("span", { class: "emoji" }, emoji.id ? `:${emoji.name}:` : emoji.name) : null;
-  return [mark, component.label ? h("span", { dir: "auto" }, component.label) : null];
+  return [emoji ? emojiView(emoji) : null, component.label ? h("span", { dir: "auto" }, component.label) : null];
 }
 
 function button(component, { message }) {

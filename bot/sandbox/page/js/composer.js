@@ -1,30 +1,33 @@
 /** Where one writes: messages, replies, edits, files, mentions, and the way into slash commands. */
 
 import { h, icon, iconButton, replace } from "./dom.js";
-import { entityItems } from "./entities.js";
+import { clockTime, duration } from "./format.js";
 import { onLanguage, t } from "./i18n.js";
 import { loadCommands } from "./interactions.js";
 import { Listbox } from "./listbox.js";
+import { Mentions } from "./mentions.js";
 import { attempt, isForum } from "./menus.js";
-import { maySend } from "./permissions.js";
 import { api } from "./rest.js";
-import { CommandForm, matchingCommands } from "./slash.js";
+import { CommandForm, matchingCommands, namedCommand } from "./slash.js";
 import { session } from "./session.js";
+import { hindrance, isSlow, noteOwn, noteRefusal, slowFor } from "./speaking.js";
 import { store } from "./store.js";
 
 const LONGEST = 2000;
 const TYPING_EVERY_MS = 8000;
+const TICK_MS = 1000;
 
 /** The composer below the messages. */
 export class Composer {
   #reply = null;
   #editing = null;
   #form = null;
-  #mentions = new Map();
+  #mentions;
   #typed = 0;
   #files = [];
   #drafts = new Map();
   #channel = null;
+  #until = 0;
 
   /** @param {HTMLElement} container */
   constructor(container) {
@@ -41,6 +44,7 @@ export class Composer {
       data: { key: "text" },
     });
     this.list.steer(this.text);
+    this.#mentions = new Mentions(this.text);
     this.file = h("input", {
       type: "file",
       multiple: true,
@@ -50,8 +54,9 @@ export class Composer {
       onchange: () => this.#attach([...this.file.files]),
     });
     this.box = h("div", { class: "composer-box" });
-    this.hint = h("p", { id: "composer-hint", class: "composer-hint" });
-    container.append(this.shelf, this.context, this.box, this.hint);
+    this.hint = h("p", { id: "composer-hint", class: "composer-hint", role: "status" });
+    this.gate = h("div", { class: "composer-gate" });
+    container.append(this.shelf, this.context, this.gate, this.box, this.hint);
     this.#paint();
     this.#listen();
   }
@@ -90,14 +95,25 @@ export class Composer {
 
   /** Sends what stands there. */
   async send() {
-    const content = this.#tokens(this.text.value.trim());
-    if (!content && !this.#files.length) return;
-    const [editing, reply, files] = [this.#editing, this.#reply, this.#files];
+    const typed = this.text.value.trim();
+    const content = this.#mentions.tokens(typed);
+    const [editing, reply, files, channelId] = [this.#editing, this.#reply, this.#files, store.current];
+    if (!content && !files.length) return;
+    const command = editing ? null : namedCommand(typed);
+    if (command) {
+      this.#enter(command); // what looks like a command is never posted for all to read
+      return;
+    }
+    const silent = !editing && slowFor(store.channel(channelId)) > 0;
+    if (silent || this.#left() < 0) {
+      this.#flag();
+      return;
+    }
     const before = this.text.value;
     this.#clear();
     const done = editing
       ? await attempt(api("PATCH", `/channels/${editing.channel_id}/messages/${editing.id}`, { content }))
-      : await attempt(this.#post(content, reply, files));
+      : await attempt(this.#post(content, reply, files), (error) => noteRefusal(error, channelId));
     if (done === undefined && !this.text.value) this.text.value = before; // refused: nothing that was written is lost
     this.#grow();
   }
@@ -122,7 +138,9 @@ export class Composer {
       (event) => event.clipboardData.files.length && this.#attach([...event.clipboardData.files]),
     );
     store.on("current", () => this.#switch());
-    store.on(["world", "members"], () => this.#permit());
+    store.on(["world", "members", "rights"], () => this.#permit());
+    store.on("message-added", (message) => message.author.id === store.me?.id && !message.interaction_metadata && noteOwn(message));
+    setInterval(() => this.#tick(), TICK_MS);
     store.on("mention", (user) => this.#mention(user));
     session.addEventListener("become", () => this.#leaveCommand());
     onLanguage(() => this.#paint());
@@ -143,7 +161,6 @@ export class Composer {
     const attach = iconButton("clip", t("composer.attach"), () => this.file.click());
     const send = iconButton("send", t("composer.send"), () => this.send(), { class: "icon-button filled" });
     if (!this.#form) replace(this.box, attach, this.file, this.text, send);
-    this.hint.textContent = t("composer.hint");
     this.list.element.setAttribute("aria-label", t("composer.suggestions"));
     this.#permit();
     this.#context();
@@ -151,19 +168,51 @@ export class Composer {
 
   #permit() {
     const channel = store.channel(store.current);
-    const guild = store.guildOf(channel);
-    const allowed = channel && maySend(guild, store.self(guild), channel);
+    const why = channel ? hindrance(channel) : { key: "composer.wait" };
+    this.#until = why?.until ?? 0;
     this.container.hidden = isForum(channel);
-    if (!allowed && document.activeElement === this.text) document.querySelector("#messages .scroller")?.focus();
-    this.text.disabled = !allowed;
-    const name = channel ? store.titleOf(channel) : "";
-    const label = allowed
-      ? t("composer.label", { channel: name })
-      : channel
-        ? t("composer.closed")
-        : t("composer.wait");
+    if (why && document.activeElement === this.text) document.querySelector("#messages .scroller")?.focus();
+    this.text.disabled = Boolean(why);
+    const label = why
+      ? t(why.key, { time: why.until ? clockTime(why.until) : "" })
+      : t("composer.label", { channel: store.titleOf(channel) });
     this.text.placeholder = label;
     this.text.setAttribute("aria-label", label);
+    replace(this.gate, why?.pending ? acceptButton(store.guildOf(channel)) : null);
+    this.#explain();
+  }
+
+  /** Slow mode and timeouts end by the sandbox's clock. */
+  #tick() {
+    if (this.#until && this.#until <= store.now()) store.tell("rights");
+    if (isSlow(store.channel(store.current))) this.#explain();
+  }
+
+  #left() {
+    return LONGEST - [...this.text.value].length;
+  }
+
+  /** Says below the field what there is to know: too long, slow mode, or how to begin. */
+  #explain() {
+    const channel = store.channel(store.current);
+    const [left, silent] = [this.#left(), slowFor(channel)];
+    const text =
+      left < 200
+        ? t(left < 0 ? "composer.over" : "composer.left", { count: Math.abs(left) })
+        : silent
+          ? t("composer.slow_for", { time: duration(Math.ceil(silent / 1000)) })
+          : isSlow(channel)
+            ? t("composer.slow", { time: duration(channel.rate_limit_per_user) })
+            : t("composer.hint");
+    if (this.hint.textContent !== text) this.hint.textContent = text;
+    this.hint.classList.toggle("over", left < 0);
+  }
+
+  /** Points at what keeps the message from being sent; it stays where it was written. */
+  #flag() {
+    this.#explain();
+    this.hint.classList.remove("flash");
+    requestAnimationFrame(() => this.hint.classList.add("flash"));
   }
 
   #context() {
@@ -215,7 +264,7 @@ export class Composer {
     this.#reply = null;
     this.#editing = null;
     this.#files = [];
-    this.#mentions.clear();
+    this.#mentions.forget();
     this.#suggest([]);
     this.#context();
     this.#grow();
@@ -225,7 +274,7 @@ export class Composer {
     this.#grow();
     const typed = this.text.value;
     if (/^\/[^\n]*$/.test(typed) && !this.#editing) this.#offerCommands(typed.slice(1));
-    else this.#offerMentions();
+    else this.#suggest(this.#mentions.offers(), t("composer.mentions"));
     if (typed && !typed.startsWith("/") && Date.now() - this.#typed > TYPING_EVERY_MS) {
       this.#typed = Date.now();
       api("POST", `/channels/${store.current}/typing`).catch(() => (this.#typed = Infinity)); // only a courtesy: a refusal is no news
@@ -248,46 +297,10 @@ export class Composer {
     );
   }
 
-  #offerMentions() {
-    const before = this.text.value.slice(0, this.text.selectionStart);
-    const found = /(^|\s)([@#])([\p{L}\p{N}_.-]{0,32})$/u.exec(before);
-    if (!found) {
-      this.#suggest([]);
-      return;
-    }
-    const kinds = found[2] === "#" ? ["channel"] : ["user", "role"];
-    const items = entityItems(kinds, store.guildOf(store.channel(store.current)), found[3]).slice(0, 8);
-    this.#suggest(
-      items.map((item) => ({ ...item, pick: () => this.#insert(item, found[2] + found[3]) })),
-      t("composer.mentions"),
-    );
-  }
-
-  #insert(item, typed) {
-    const at = this.text.selectionStart;
-    const name = (item.kind === "channel" ? "#" : "@") + item.label;
-    this.#mentions.set(name, { user: `<@${item.key}>`, role: `<@&${item.key}>`, channel: `<#${item.key}>` }[item.kind]);
-    this.text.setRangeText(`${name} `, at - typed.length, at, "end");
-    this.#changed();
-  }
-
   #mention(user) {
-    this.#mentions.set(`@${store.nameOf(user)}`, `<@${user.id}>`);
-    this.text.value += `@${store.nameOf(user)} `;
+    this.#mentions.add(user);
     this.#grow();
     this.focus();
-  }
-
-  #tokens(text) {
-    const named = new Map(text.includes("@") ? this.#names() : []);
-    const longestFirst = [...named, ...this.#mentions].sort(([a], [b]) => b.length - a.length);
-    return longestFirst.reduce((whole, [name, token]) => whole.replaceAll(name, token), text);
-  }
-
-  /** Who writes somebody's whole name means them, even without choosing from the list. */
-  #names() {
-    const guild = store.guildOf(store.channel(store.current));
-    return [...(guild?.members.values() ?? [])].map(({ user }) => [`@${store.nameOf(user, guild)}`, `<@${user.id}>`]);
   }
 
   #suggest(items, head) {
@@ -343,10 +356,14 @@ export class Composer {
   #grow() {
     this.text.style.setProperty("height", "auto");
     this.text.style.setProperty("height", `${Math.min(this.text.scrollHeight, 240)}px`);
-    const left = LONGEST - [...this.text.value].length;
-    this.hint.textContent = left < 200 ? t(left < 0 ? "composer.over" : "composer.left", { count: Math.abs(left) }) : t("composer.hint");
-    this.hint.classList.toggle("over", left < 0);
+    this.#explain();
   }
+}
+
+/** What a newcomer presses to accept the rules that Discord shows them before they may write. */
+function acceptButton(guild) {
+  const accept = () => attempt(api("PUT", `/guilds/${guild.id}/requests/@me`, { form_fields: [] }));
+  return h("button", { type: "button", class: "button primary", onclick: accept }, t("composer.accept"));
 }
 
 function optionNames(each) {

@@ -43,6 +43,10 @@ const HANDLERS = {
     );
     store.tell("world");
   },
+  GUILD_EMOJIS_UPDATE(data) {
+    inGuild(data.guild_id, (guild) => (guild.emojis = data.emojis));
+    store.tell("world");
+  },
   GUILD_DELETE(data) {
     store.guilds.delete(data.id);
     store.tell("world");
@@ -123,6 +127,8 @@ const HANDLERS = {
   MESSAGE_REACTION_REMOVE_ALL: (data) => reset(data, () => []),
   MESSAGE_REACTION_REMOVE_EMOJI: (data) =>
     reset(data, (kept) => kept.filter((each) => !sameEmoji(each.emoji, data.emoji))),
+  MESSAGE_POLL_VOTE_ADD: (data) => countVote(data, 1),
+  MESSAGE_POLL_VOTE_REMOVE: (data) => countVote(data, -1),
   TYPING_START(data) {
     if (data.user_id === store.me?.id) return;
     if (!store.typing.has(data.channel_id)) store.typing.set(data.channel_id, new Map());
@@ -225,5 +231,19 @@ function reset(data, change) {
   const message = store.message(data.channel_id, data.message_id);
   if (!message) return;
   store.keep({ ...message, reactions: change(message.reactions ?? []) });
+  store.tell("message-changed", data);
+}
+
+function countVote(data, change) {
+  const message = store.message(data.channel_id, data.message_id);
+  if (!message?.poll) return;
+  const isMine = data.user_id === store.me?.id;
+  const counts = [...(message.poll.results?.answer_counts ?? [])];
+  const at = counts.findIndex((each) => each.id === data.answer_id);
+  const before = counts[at] ?? { id: data.answer_id, count: 0, me_voted: false };
+  const after = { ...before, count: before.count + change, me_voted: isMine ? change > 0 : before.me_voted };
+  counts.splice(at < 0 ? counts.length : at, 1, after);
+  const results = { ...message.poll.results, answer_counts: counts.filter((each) => each.count > 0) };
+  store.keep({ ...message, poll: { ...message.poll, results } });
   store.tell("message-changed", data);
 }

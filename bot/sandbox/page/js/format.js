@@ -84,6 +84,19 @@ export function fullTime(moment) {
   return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: "full", timeStyle: "short" }).format(new Date(moment));
 }
 
+/** "2 min 5 sec" @param {number} seconds */
+export function duration(seconds) {
+  const parts = [
+    ["hour", Math.floor(seconds / 3600)],
+    ["minute", Math.floor((seconds % 3600) / 60)],
+    ["second", seconds % 60],
+  ].filter(([, value]) => value);
+  const spoken = parts.map(([unit, value]) =>
+    new Intl.NumberFormat(currentLanguage(), { style: "unit", unit, unitDisplay: "short" }).format(value),
+  );
+  return spoken.join(" ");
+}
+
 /** "3.4 kB" @param {number} bytes */
 export function fileSize(bytes) {
   const unit = bytes < 1000 ? "byte" : bytes < 1e6 ? "kilobyte" : "megabyte";

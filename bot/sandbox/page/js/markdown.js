@@ -1,6 +1,7 @@
 /** Discord's Markdown as DOM. Every text becomes a text node and only http(s) addresses become links. */
 
 import { h } from "./dom.js";
+import { emojiView } from "./emoji.js";
 import { channelLink, mentionChip, outsideLink, timestamp } from "./references.js";
 
 const DEEPEST = 6;
@@ -174,7 +175,7 @@ const INLINE = [
   [/^<#(\d{1,20})>/, (found) => channelLink(found[1])],
   [/^<t:(-?\d{1,13})(?::([tTdDfFR]))?>/, (found) => timestamp(Number(found[1]), found[2] ?? "f")],
   [/^<\/([-\w ]{1,100}):\d{1,20}>/, (found) => h("span", { class: "mention" }, `/${found[1]}`)],
-  [/^<a?:(\w{1,64}):\d{1,20}>/, (found) => h("span", { class: "emoji" }, `:${found[1]}:`)],
+  [/^<a?:(\w{1,64}):(\d{1,20})>/, (found) => emojiView({ name: found[1], id: found[2] })],
 ];
 
 const SPECIAL = /[\\`*_~|[<@]|https?:\/\//i;

@@ -8,6 +8,7 @@ import { openChannel, openDirect } from "./navigation.js";
 import { may, PERMISSION } from "./permissions.js";
 import { ask, menu, popup, toast } from "./popup.js";
 import { ApiError, api } from "./rest.js";
+import { hindrance, mayReact } from "./speaking.js";
 import { store, TYPE } from "./store.js";
 
 const EMOJI = ["👍", "❤️", "🎉", "👋", "😄", "🙏", "👀", "✅", "❌", "🔥", "🤔", "🙌"];
@@ -17,12 +18,14 @@ const MESSAGE_COMMAND = 3;
 /**
  * Does something at Discord's API and says so when it was refused.
  * @param {Promise} call
+ * @param {Function} [explained] gets the refusal; answers whether it is shown elsewhere
  */
-export async function attempt(call) {
+export async function attempt(call, explained = () => false) {
   try {
     return await call;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
+    if (explained(error)) return undefined;
     toast(t("problem.refused", { reason: error.message }), "problem");
     return undefined;
   }
@@ -66,17 +69,28 @@ export async function messageMenu(anchor, message, element, actions) {
   const guild = store.guildOf(channel);
   const own = message.author.id === store.me?.id;
   const allowed = (bit) => may(guild, store.self(guild), channel, bit);
+  const open = !hindrance(channel);
   const apps = knownCommands(MESSAGE_COMMAND, guild);
   menu(
     anchor,
     t("message.more"),
     [
-      { label: t("message.react"), icon: icon("smile"), act: () => pickEmoji(anchor, message) },
-      { label: t("message.reply"), icon: icon("reply"), act: () => actions.reply(message) },
-      own && { label: t("message.edit"), icon: icon("edit"), act: () => actions.edit(message) },
+      mayReact(channel) && {
+        label: t("message.react"),
+        icon: icon("smile"),
+        act: () => pickEmoji(anchor, message),
+      },
+      open && { label: t("message.reply"), icon: icon("reply"), act: () => actions.reply(message) },
+      allowed(PERMISSION.pin) && {
+        label: t(message.pinned ? "message.unpin" : "message.pin"),
+        icon: icon("pin"),
+        act: () => pin(message),
+      },
+      own && open && { label: t("message.edit"), icon: icon("edit"), act: () => actions.edit(message) },
       guild &&
         !message.thread &&
         !store.isThread(channel) &&
+        open &&
         allowed(PERMISSION.createThreads) && {
           label: t("message.thread"),
           icon: icon("thread"),
@@ -109,6 +123,11 @@ export async function remove(message, element) {
   next?.focus?.();
 }
 
+function pin(message) {
+  const path = `/channels/${message.channel_id}/messages/pins/${message.id}`;
+  return attempt(api(message.pinned ? "DELETE" : "PUT", path));
+}
+
 async function startThread(message) {
   const name = await ask({
     title: t("thread.title"),
@@ -122,18 +141,6 @@ async function startThread(message) {
       name,
       auto_archive_duration: 1440,
     }),
-  );
-  if (thread) openChannel(store.channel(thread.id) ?? thread);
-}
-
-/** Starts a post in a forum. @param {Object} forum */
-export async function startPost(forum) {
-  const text = h("textarea", { id: "post-text", rows: 5, required: true, dir: "auto", maxlength: 2000 });
-  const extra = [h("label", { for: "post-text" }, t("post.text")), text];
-  const name = await ask({ title: t("post.title"), label: t("post.name"), action: t("post.create"), extra });
-  if (!name) return;
-  const thread = await attempt(
-    api("POST", `/channels/${forum.id}/threads`, { name, message: { content: text.value } }),
   );
   if (thread) openChannel(store.channel(thread.id) ?? thread);
 }

@@ -1,18 +1,24 @@
 /** One message as people see it. */
 
+import { alertView, forwarded, stickers } from "./parts.js";
 import { all } from "./components.js";
-import { h, icon, iconButton } from "./dom.js";
+import { h, icon, iconButton, replace } from "./dom.js";
 import { attachmentView, embedView } from "./embeds.js";
+import { emojiView } from "./emoji.js";
 import { isEphemeral } from "./events.js";
 import { avatar, botBadge, clockTime, coloured, fullTime } from "./format.js";
 import { t } from "./i18n.js";
 import { inlineMarkdown, markdown } from "./markdown.js";
 import { addressOf, mentionChip } from "./references.js";
 import { messageMenu, pickEmoji, toggleReaction } from "./menus.js";
+import { pollView } from "./polls.js";
+import { hindrance, mayReact } from "./speaking.js";
 import { store } from "./store.js";
 
 const LOADING = 1 << 7;
 const PLAIN = [0, 19, 20, 23];
+const ALERT = 24;
+const PATIENCE_MS = 15 * 60_000; // as long as a bot may take to finish what it began
 
 /** What Discord itself says for messages that nobody wrote. */
 const SYSTEM = { 6: "system.pin", 7: "system.join", 18: "system.thread", 21: "system.starter", 46: "system.poll" };
@@ -40,6 +46,7 @@ export function messageView(message, follows, actions) {
     data: { id: message.id, key: message.id },
   });
   if (PLAIN.includes(message.type)) element.append(...written(message, guild, follows));
+  else if (message.type === ALERT) element.append(h("div", { class: "message-body" }, alertView(message, guild)));
   else element.append(systemLine(message, guild));
   element.append(toolbar(message, element, actions));
   return element;
@@ -69,21 +76,37 @@ function written(message, guild, follows) {
     message.interaction_metadata && !message.message_reference ? usedLine(message, guild) : null,
     message.type === 19 ? replyLine(message, guild) : null,
     follows ? null : head(message, guild),
-    message.flags & LOADING
-      ? h("p", { class: "thinking" }, h("span", { class: "dots", "aria-hidden": "true" }), t("message.thinking"))
-      : null,
+    message.flags & LOADING ? thinking(message) : null,
     message.content
       ? h("div", { class: "prose content" }, markdown(message.content, guild), editedMark(message))
       : null,
     (message.embeds ?? []).map((each) => embedView(each, guild)),
     message.attachments?.length ? h("div", { class: "attachments" }, message.attachments.map(attachmentView)) : null,
     message.content ? null : editedMark(message),
+    forwarded(message, guild),
+    stickers(message),
+    message.poll ? pollView(message) : null,
     h("div", { class: "components" }, all(message.components, { message, guild })),
     reactions(message),
     threadLine(message),
     isEphemeral(message) ? ephemeralLine(message) : null,
   );
   return [h("div", { class: "message-side" }, side), body];
+}
+
+/** A bot that said "thinking" has fifteen minutes of real time; then nothing will come any more. */
+function thinking(message) {
+  const line = h("p", { class: "thinking" });
+  const left = message.arrived + PATIENCE_MS - Date.now();
+  const waiting = () =>
+    replace(line, h("span", { class: "dots", "aria-hidden": "true" }), t("message.thinking"));
+  const over = () => replace(line, t("message.no_answer"));
+  if (left <= 0) over();
+  else {
+    waiting();
+    setTimeout(over, left);
+  }
+  return line;
 }
 
 function editedMark(message) {
@@ -163,7 +186,7 @@ function reactions(message) {
         data: { key: `r-${name}` },
         onclick: () => toggleReaction(message, each.emoji, each.me),
       },
-      h("span", { class: "emoji" }, name),
+      emojiView(each.emoji),
       h("span", null, each.count),
     );
   };
@@ -209,6 +232,8 @@ function toolbar(message, element, actions) {
       iconButton("close", t("message.dismiss"), () => store.drop(message.channel_id, message.id)),
     );
   const own = message.author.id === store.me?.id;
+  const channel = store.channel(message.channel_id);
+  const open = channel && !hindrance(channel);
   const more = iconButton("more", t("message.more"), () => messageMenu(more, message, element, actions), {
     "aria-haspopup": "menu",
     data: { key: "more" },
@@ -216,11 +241,13 @@ function toolbar(message, element, actions) {
   return h(
     "div",
     { class: "message-tools", role: "toolbar", "aria-label": t("message.tools") },
-    iconButton("smile", t("message.react"), (event) => pickEmoji(event.currentTarget, message), {
-      "aria-haspopup": "dialog",
-    }),
-    iconButton("reply", t("message.reply"), () => actions.reply(message)),
-    own ? iconButton("edit", t("message.edit"), () => actions.edit(message)) : null,
+    mayReact(channel)
+      ? iconButton("smile", t("message.react"), (event) => pickEmoji(event.currentTarget, message), {
+          "aria-haspopup": "dialog",
+        })
+      : null,
+    open ? iconButton("reply", t("message.reply"), () => actions.reply(message)) : null,
+    own && open ? iconButton("edit", t("message.edit"), () => actions.edit(message)) : null,
     more,
   );
 }

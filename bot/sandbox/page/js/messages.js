@@ -2,13 +2,14 @@
 
 import { h, icon, replace, roving } from "./dom.js";
 import { isEphemeral } from "./events.js";
-import { dayName, fullTime } from "./format.js";
+import { dayName } from "./format.js";
+import { forumView } from "./forum.js";
 import { onLanguage, t } from "./i18n.js";
-import { attempt, isForum, messageMenu, pickEmoji, remove, startPost } from "./menus.js";
+import { attempt, isForum, messageMenu, pickEmoji, remove } from "./menus.js";
 import { messageView } from "./message_view.js";
-import { openChannel, threadsOf } from "./navigation.js";
-import { addressOf } from "./references.js";
+import { openChannel } from "./navigation.js";
 import { api } from "./rest.js";
+import { hindrance, mayReact } from "./speaking.js";
 import { store } from "./store.js";
 
 const PAGE = 50;
@@ -49,6 +50,7 @@ export class Messages {
   #listen() {
     store.on("current", (detail) => this.#open(detail?.messageId));
     store.on("world", () => this.#open());
+    store.on("rights", () => this.#render(this.#atEnd()));
     store.on("members", () => this.list.querySelector(".unknown") && this.#repaint());
     store.on("message-added", (message) => this.#arrived(message));
     store.on(
@@ -132,6 +134,7 @@ export class Messages {
   #render(toEnd) {
     const window = store.window(store.current);
     const channel = store.channel(store.current);
+    this.#noteRights(channel);
     const focused = this.list.contains(document.activeElement) ? document.activeElement : null;
     const place = focused && { id: focused.closest(".message")?.dataset.id, key: focused.dataset.key };
     const kept = new Map();
@@ -148,6 +151,13 @@ export class Messages {
     this.retab();
     this.#foot(window);
     if (toEnd) this.scroller.scrollTop = this.scroller.scrollHeight;
+  }
+
+  /** What one may do shows at every message: it is drawn anew when that changes. */
+  #noteRights(channel) {
+    const rights = `${Boolean(channel && hindrance(channel))} ${mayReact(channel)}`;
+    if (rights !== this.rights) this.#views.clear();
+    this.rights = rights;
   }
 
   /** Nodes that stay are not touched, so that focus, selection and open popups survive. */
@@ -240,32 +250,4 @@ function beginning(channel) {
     ),
     channel.topic ? h("p", { dir: "auto" }, channel.topic) : null,
   );
-}
-
-function forumView(forum) {
-  const guild = store.guildOf(forum);
-  const posts = threadsOf(guild, forum).reverse();
-  const line = (post) =>
-    h(
-      "a",
-      { class: "post", href: addressOf(post), data: { key: post.id } },
-      h("strong", { dir: "auto" }, post.name),
-      h(
-        "span",
-        { class: "hint" },
-        t("post.count", { count: post.message_count ?? 0 }),
-        " · ",
-        fullTime(post.thread_metadata?.create_timestamp ?? store.now()),
-      ),
-    );
-  return [
-    h(
-      "div",
-      { class: "beginning" },
-      h("h2", { dir: "auto" }, forum.name),
-      forum.topic ? h("p", { dir: "auto" }, forum.topic) : null,
-      h("button", { type: "button", class: "button primary", onclick: () => startPost(forum) }, t("post.title")),
-    ),
-    posts.map(line),
-  ];
 }

@@ -3,13 +3,17 @@
 /** The bits the page asks for. */
 export const PERMISSION = {
   administrator: 1n << 3n,
+  manageChannels: 1n << 4n,
   addReactions: 1n << 6n,
   view: 1n << 10n,
   send: 1n << 11n,
   manageMessages: 1n << 13n,
   attach: 1n << 15n,
+  manageThreads: 1n << 34n,
   createThreads: 1n << 35n,
   sendInThreads: 1n << 38n,
+  pin: 1n << 51n,
+  bypassSlowMode: 1n << 52n,
 };
 
 const ALL = ~0n;
@@ -59,15 +63,13 @@ export function may(guild, member, channel, bit) {
 }
 
 /**
- * Whether somebody may write in a channel or thread.
+ * Until when somebody is timed out, in milliseconds; 0 when not. Owner and administrators never are.
  * @param {Object} guild
  * @param {Object} member
- * @param {Object} channel
  */
-export function maySend(guild, member, channel) {
-  if (!guild) return true;
-  if (channel.thread_metadata?.locked && !may(guild, member, channel, PERMISSION.manageMessages)) return false;
-  return may(guild, member, channel, THREADS.includes(channel.type) ? PERMISSION.sendInThreads : PERMISSION.send);
+export function timedOutUntil(guild, member) {
+  const until = Date.parse(member?.communication_disabled_until ?? "") || 0;
+  return until && permissionsOf(guild, member) === ALL ? 0 : until;
 }
 
 function overwritesOf(guild, channel) {

@@ -1,6 +1,7 @@
 /** Discord's HTTP API as the persona that one is right now. */
 
 const PATIENCE_SECONDS = 5;
+const SLOW_MODE = 20016;
 let token = null;
 
 /** An answer that was no success: Discord's code and message, the HTTP status. */
@@ -22,7 +23,7 @@ export function useToken(value) {
 }
 
 /**
- * Calls a route below /api/v10; waits out short rate limits.
+ * Calls a route below /api/v10; waits out short rate limits, but not slow mode.
  * @param {string} method
  * @param {string} path
  * @param {Object} [body]
@@ -34,7 +35,8 @@ export async function api(method, path, body, files = []) {
   for (let attempt = 1; ; attempt += 1) {
     const answer = await request(`/api/v10${path}`, method, body, files, { Authorization: token });
     if (answer.status < 400) return answer.body;
-    const wait = answer.status === 429 ? (answer.body?.retry_after ?? 1) : Infinity;
+    const isLimit = answer.status === 429 && answer.body?.code !== SLOW_MODE;
+    const wait = isLimit ? (answer.body?.retry_after ?? 1) : Infinity;
     if (wait > PATIENCE_SECONDS || attempt === 3) throw new ApiError(answer.status, answer.body);
     await new Promise((resolve) => setTimeout(resolve, wait * 1000));
   }

@@ -33,6 +33,19 @@ export function matchingCommands(typed) {
   ];
 }
 
+/**
+ * The command that a text names in full, with or without more behind it; null when it names none.
+ * @param {string} typed with its slash
+ */
+export function namedCommand(typed) {
+  if (!typed.startsWith("/") || typed.includes("\n")) return null;
+  const said = `${typed.slice(1).toLowerCase()} `;
+  const named = matchingCommands("").filter(
+    ({ name, plain }) => said.startsWith(`${name} `) || said.startsWith(`${plain} `),
+  );
+  return named.sort((a, b) => b.plain.length - a.plain.length)[0] ?? null;
+}
+
 function permitted(command, guild) {
   const needed = command.default_member_permissions;
   if (!guild || needed === null || needed === undefined) return true;

@@ -20,7 +20,7 @@ export const TYPE = {
 const THREADS = [TYPE.newsThread, TYPE.thread, TYPE.privateThread];
 
 /**
- * Topics: `world` (guild, roles, channels, threads), `members`, `presence`, `current` (another channel is open), `unread`, `typing`,
+ * Topics: `world` (guild, roles, channels, threads), `members`, `presence`, `rights` (a timeout is over), `current` (another channel is open), `unread`, `typing`,
  * `clock`, and about messages: `messages` (a channel's whole window), `message-added`, `message-changed`, `message-removed`.
  */
 class Store extends EventTarget {
@@ -42,6 +42,7 @@ class Store extends EventTarget {
     this.typing = new Map();
     this.online = new Map();
     this.mentions = new Map();
+    this.silences = new Map();
     this.current = null;
   }
 
@@ -108,6 +109,15 @@ class Store extends EventTarget {
     return guild?.members.get(user.id)?.nick ?? user.global_name ?? user.username;
   }
 
+  /** A guild's own emoji, of any guild one is in. @param {string} id */
+  emoji(id) {
+    for (const guild of this.guilds.values()) {
+      const found = guild.emojis?.find((each) => each.id === id);
+      if (found) return found;
+    }
+    return null;
+  }
+
   /** How to call a channel. @param {Object} channel */
   titleOf(channel) {
     if (channel.type !== TYPE.dm) return channel.name;
@@ -136,7 +146,7 @@ class Store extends EventTarget {
     }
     if (window.hasNewer) return false;
     const after = window.items.findLastIndex((each) => BigInt(each.id) < BigInt(message.id));
-    window.items.splice(after + 1, 0, message);
+    window.items.splice(after + 1, 0, { ...message, arrived: Date.now() });
     return true;
   }
 
