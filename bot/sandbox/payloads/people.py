@@ -41,8 +41,8 @@ def member_without_user(of: Member) -> Payload:
     """Return the member object as messages carry it beside their author."""
     return {
         "nick": of.nick,
-        "avatar": None,
-        "banner": None,
+        "avatar": of.avatar,
+        "banner": of.banner,
         "roles": [str(role_id) for role_id in of.roles],
         "joined_at": timestamp(of.joined_at),
         "premium_since": None,
@@ -56,6 +56,11 @@ def member_without_user(of: Member) -> Payload:
     }
 
 
+def role_colors(of: Role) -> Payload:
+    """Return the colors that a role's name runs through."""
+    return {"primary_color": of.color, "secondary_color": of.secondary_color, "tertiary_color": of.tertiary_color}
+
+
 def role(of: Role) -> Payload:
     """Return the role object."""
     tags = {"tags": {"bot_id": str(of.bot_id)}} if of.bot_id else {}
@@ -66,11 +71,11 @@ def role(of: Role) -> Payload:
         "permissions": str(int(of.permissions)),
         "position": of.position,
         "color": of.color,
-        "colors": {"primary_color": of.color, "secondary_color": None, "tertiary_color": None},
+        "colors": role_colors(of),
         "hoist": of.hoist,
         "managed": of.bot_id is not None,
         "mentionable": of.mentionable,
-        "icon": None,
+        "icon": of.icon,
         "unicode_emoji": of.unicode_emoji,
         "flags": 0,
         **tags,

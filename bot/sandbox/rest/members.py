@@ -11,7 +11,8 @@ from bot.sandbox.gateway.opening import names_of
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import Form
-from bot.sandbox.rest.router import Answer, Routes
+from bot.sandbox.rest.pictures import read_picture
+from bot.sandbox.rest.router import Answer, Auth, Routes
 from bot.sandbox.world import members
 from bot.sandbox.world.audit import Changes
 from bot.sandbox.world.model import Guild, Member
@@ -20,6 +21,11 @@ from bot.sandbox.world.state import role_of
 routes = Routes()
 LONGEST_TIMEOUT = timedelta(days=28)
 BYPASSES_VERIFICATION = 1 << 2
+MAY_SET_FLAGS = (
+    Permission.MANAGE_GUILD,
+    Permission.MANAGE_ROLES,
+    Permission.MODERATE_MEMBERS | Permission.KICK_MEMBERS | Permission.BAN_MEMBERS,
+)
 IN_VOICE = ("mute", "deaf", "channel_id")
 
 
@@ -53,13 +59,15 @@ def get_member(call: Call) -> Answer:
 
 @routes.patch("/guilds/{guild_id}/members/@me")
 def edit_own_member(call: Call) -> Answer:
-    """Change the caller's nickname."""
+    """Change the caller's nickname, pictures and text about itself in a guild."""
     guild = call.guild()
-    call.refuse_unknown("avatar", "banner", "bio")
     form = call.form()
     form.text("nick", 32, nullable=True)
+    form.text("bio", 190, nullable=True)
+    read_picture(form, "avatar")
+    read_picture(form, "banner")
     new = _clean_nick(form.check())
-    if new:
+    if "nick" in new:
         call.require(call.permissions_in(guild), Permission.CHANGE_NICKNAME)
     members.update(call.world, guild, call.me(guild), new, call.cause)
     return payloads.member(call.me(guild))
@@ -84,6 +92,25 @@ def edit_member(call: Call) -> Answer:
     _check_rights(call, guild, member, new)
     members.update(call.world, guild, member, new, call.cause)
     return payloads.member(member)
+
+
+@routes.put("/guilds/{guild_id}/members/{user_id}", Auth.BOT)
+def add_member(call: Call) -> Answer:
+    """Refuse to bring somebody in: that takes their OAuth2 token, and nobody grants one here."""
+    call.guild(Permission.CREATE_INSTANT_INVITE)
+    call.world.user(call.user_id())
+    form = call.form()
+    form.text("access_token", 10_240, shortest=1, required=True)
+    form.check()
+    raise DiscordError(Code.INVALID_OAUTH_TOKEN)
+
+
+@routes.get("/users/@me/guilds/{guild_id}/member")
+def get_own_member(call: Call) -> Answer:
+    """Return the caller's membership, as people's clients may ask; a bot's token has no OAuth2 scope for it."""
+    if call.is_bot:
+        raise DiscordError(Code.BOTS_CANNOT)
+    return payloads.member(call.me(call.guild()))
 
 
 @routes.delete("/guilds/{guild_id}/members/{user_id}")
@@ -146,9 +173,9 @@ def _check_rights(call: Call, guild: Guild, member: Member, new: Changes) -> Non
         of_target = permissions.in_guild(guild, member, member.joined_at)
         if new["timed_out_until"] is not None and Permission.ADMINISTRATOR in of_target:
             raise DiscordError(Code.MISSING_PERMISSIONS)
-    if "flags" in new:
-        call.require(granted, Permission.MANAGE_GUILD)
-    if not own and new.keys() & {"nick", "timed_out_until"}:
+    if "flags" in new and not any(enough in granted for enough in MAY_SET_FLAGS):
+        raise DiscordError(Code.MISSING_PERMISSIONS)
+    if "timed_out_until" in new or ("nick" in new and not own):
         require_outranks(call, guild, member)
 
 

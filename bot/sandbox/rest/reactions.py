@@ -19,7 +19,7 @@ _PICTURE = (
     "\u3030\u303d\u3297\u3299\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff]"
 )
 _TONED = f"{_PICTURE}\ufe0f?[\U0001f3fb-\U0001f3ff]?[\U000e0020-\U000e007f]*"
-_UNICODE = re.compile(
+UNICODE_EMOJI = re.compile(
     f"(?:{_TONED}(?:\u200d{_TONED})*|[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]\ufe0f?\u20e3|[\U0001f3fb-\U0001f3ff])"
 )
 """One Unicode emoji: a picture with tone, joined ones, a flag, or a key. Which of them exist is the font's business."""
@@ -39,7 +39,7 @@ def _emoji(call: Call, message: Message) -> Reaction:
     known = message.reactions.get(spelling)
     if known is not None:
         return known
-    if _UNICODE.fullmatch(spelling) is None:
+    if UNICODE_EMOJI.fullmatch(spelling) is None:
         raise DiscordError(Code.UNKNOWN_EMOJI)
     return Reaction(spelling)
 

@@ -9,6 +9,8 @@ from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.permissions import EVERY, Permission
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import Form
+from bot.sandbox.rest.pictures import read_picture
+from bot.sandbox.rest.reactions import UNICODE_EMOJI
 from bot.sandbox.rest.router import Answer, Routes
 from bot.sandbox.world import roles
 from bot.sandbox.world.audit import Changes
@@ -17,6 +19,9 @@ from bot.sandbox.world.state import role_of
 
 routes = Routes()
 MAX_ROLES = 250
+LARGEST_COLOR = 0xFFFFFF
+HOLOGRAPHIC: Changes = {"color": 11127295, "secondary_color": 16759788, "tertiary_color": 16761760}
+"""The only colors that a role with three may have."""
 
 
 @routes.get("/guilds/{guild_id}/roles")
@@ -46,7 +51,7 @@ def get_role(call: Call) -> Answer:
 def create_role(call: Call) -> Answer:
     """Make a role with permissions that the caller has itself."""
     guild = call.guild(Permission.MANAGE_ROLES)
-    new = _read(call)
+    new = _read(call, guild)
     _check_grantable(call, guild, new.get("permissions", 0), 0)
     if len(guild.roles) >= MAX_ROLES:
         raise DiscordError(Code.MAX_ROLES)
@@ -59,7 +64,7 @@ def edit_role(call: Call) -> Answer:
     guild = call.guild(Permission.MANAGE_ROLES)
     role = call.role(guild)
     _require_above(call, guild, role)
-    new = _read(call)
+    new = _read(call, guild)
     if "permissions" in new:
         _check_grantable(call, guild, new["permissions"], role.permissions)
     roles.update(call.world, guild, role, new, call.cause)
@@ -100,25 +105,55 @@ def delete_role(call: Call) -> Answer:
     roles.delete(call.world, guild, role, call.cause)
 
 
-def _read(call: Call) -> Changes:
-    call.refuse_unknown("icon", "unicode_emoji")
+def _read(call: Call, guild: Guild) -> Changes:
     form = call.form()
-    form.text("name", 100)
+    form.text("name", 100, shortest=1)
     form.bits("permissions")
-    form.integer("color", 0, 0xFFFFFF)
+    form.integer("color", 0, LARGEST_COLOR)
     form.flag("hoist")
     form.flag("mentionable")
-    values = form.check()
-    colors = call.body.get("colors")
-    return values | _read_colors(cast("Payload", colors)) if isinstance(colors, dict) else values
+    read_picture(form, "icon")
+    form.text("unicode_emoji", 100, nullable=True)
+    _read_colors(form)
+    new = form.check()
+    _check_symbol(guild, new)
+    if new.get("secondary_color") is not None or new.get("tertiary_color") is not None:
+        _require_feature(guild, "ENHANCED_ROLE_COLORS")
+    return new
 
 
-def _read_colors(colors: Payload) -> Changes:
-    form = Form(colors)
-    form.integer("primary_color", 0, 0xFFFFFF, to="color", required=True)
-    if colors.get("secondary_color") is not None:
-        form.errors.add("colors.secondary_color", "ROLE_COLORS_FEATURE", "The guild has no enhanced role colors.")
-    return form.check()
+def _read_colors(form: Form) -> None:
+    """Read the newer ``colors``, which win over ``color``; a third one makes the role holographic as Discord has it."""
+    given: object = form.body.get("colors")
+    if given is None:
+        return
+    if not isinstance(given, dict):
+        form.errors.add("colors", "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")
+        return
+    of_colors = Form(cast("Payload", given))
+    of_colors.integer("primary_color", 0, LARGEST_COLOR, to="color")
+    of_colors.integer("secondary_color", 0, LARGEST_COLOR, nullable=True)
+    of_colors.integer("tertiary_color", 0, LARGEST_COLOR, nullable=True)
+    form.errors.nest("colors", of_colors.errors)
+    form.values |= of_colors.values
+    if form.values.get("tertiary_color") is not None:
+        form.values |= HOLOGRAPHIC
+
+
+def _check_symbol(guild: Guild, new: Changes) -> None:
+    """Refuse an icon or emoji where the guild may have none; the one takes the other away."""
+    for name, other in (("icon", "unicode_emoji"), ("unicode_emoji", "icon")):
+        if new.get(name) is None:
+            continue
+        _require_feature(guild, "ROLE_ICONS")
+        if name == "unicode_emoji" and UNICODE_EMOJI.fullmatch(new[name]) is None:
+            raise DiscordError(Code.UNKNOWN_EMOJI)
+        new.setdefault(other, None)
+
+
+def _require_feature(guild: Guild, feature: str) -> None:
+    if feature not in guild.features:
+        raise DiscordError(Code.NEEDS_MORE_BOOSTS)
 
 
 def _require_above(call: Call, guild: Guild, role: Role) -> None:

@@ -38,13 +38,23 @@ class Action(IntEnum):
     WEBHOOK_CREATE = 50
     WEBHOOK_UPDATE = 51
     WEBHOOK_DELETE = 52
+    EMOJI_CREATE = 60
+    EMOJI_UPDATE = 61
+    EMOJI_DELETE = 62
     MESSAGE_DELETE = 72
     MESSAGE_BULK_DELETE = 73
     MESSAGE_PIN = 74
     MESSAGE_UNPIN = 75
+    INTEGRATION_DELETE = 82
+    STICKER_CREATE = 90
+    STICKER_UPDATE = 91
+    STICKER_DELETE = 92
     THREAD_CREATE = 110
     THREAD_UPDATE = 111
     THREAD_DELETE = 112
+    SOUND_CREATE = 130
+    SOUND_UPDATE = 131
+    SOUND_DELETE = 132
 
 
 def record(
@@ -75,8 +85,22 @@ LOGGED_AS = {
     "auto_archive_minutes": "auto_archive_duration",
     "timed_out_until": "communication_disabled_until",
     "avatar": "avatar_hash",
+    "banner": "banner_hash",
+    "icon": "icon_hash",
 }
-NOT_LOGGED = frozenset({"parent_id", "invitable", "applied_tags", "default_sort_order", "default_forum_layout"})
+NOT_LOGGED = frozenset(
+    {
+        "parent_id",
+        "invitable",
+        "applied_tags",
+        "default_sort_order",
+        "default_forum_layout",
+        "secondary_color",
+        "tertiary_color",
+        "unicode_emoji",
+        "bio",
+    }
+)
 """Changes of which Discord's audit log says nothing."""
 AS_TEXT = frozenset({"permissions", "allow", "deny"})
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import IntEnum
 
 from bot.sandbox.errors import Payload
+from bot.sandbox.world.expression import Emoji, Sound, Sticker
 from bot.sandbox.world.poll import Poll
 
 
@@ -56,6 +57,9 @@ class User:
     locale: str = "en-US"
     token: str = ""
     accepts_direct_messages: bool = True
+    public_flags: int = 0
+    banner: str | None = None
+    accent_color: int | None = None
 
     @property
     def display_name(self) -> str:
@@ -72,8 +76,11 @@ class Role:
     permissions: int = 0
     position: int = 1
     color: int = 0
+    secondary_color: int | None = None
+    tertiary_color: int | None = None
     hoist: bool = False
     mentionable: bool = False
+    icon: str | None = None
     unicode_emoji: str | None = None
     bot_id: int | None = None
 
@@ -99,9 +106,13 @@ class Member:
     nick: str | None = None
     pending: bool = False
     timed_out_until: datetime | None = None
+    premium_since: datetime | None = None
     mute: bool = False
     deaf: bool = False
     flags: int = 0
+    avatar: str | None = None
+    banner: str | None = None
+    bio: str | None = None
 
     def in_timeout(self, now: datetime) -> bool:
         """Whether the member is timed out at ``now``."""
@@ -131,6 +142,7 @@ class Reaction:
 
     name: str
     emoji_id: int | None = None
+    animated: bool = False
     users: dict[int, None] = field(default_factory=dict[int, None])
 
     @property
@@ -170,6 +182,7 @@ class Message:
     referenced: Message | None = None
     snapshots: list[Payload] = field(default_factory=list[Payload])
     poll: Poll | None = None
+    stickers: list[Payload] = field(default_factory=list[Payload])
     webhook_id: int | None = None
     webhook_author: Payload | None = None
     application_id: int | None = None
@@ -240,6 +253,8 @@ class Invite:
 class Webhook:
     """A way into a channel that needs no account but a token. ``application_id`` is set on those that a bot made.
 
+    ``source_id`` is set on those that follow an announcement channel, which nobody can write through.
+
     ``character`` is as whom it writes: an author of messages, but no user whom anybody could look up or moderate.
     """
 
@@ -252,6 +267,7 @@ class Webhook:
     character: User
     avatar: str | None = None
     application_id: int | None = None
+    source_id: int | None = None
 
 
 @dataclass(slots=True)
@@ -260,6 +276,19 @@ class Ban:
 
     user: User
     reason: str | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Template:
+    """A pattern for new guilds: a snapshot of the one that it was made of, as Discord serializes it."""
+
+    code: str
+    name: str
+    description: str | None
+    creator: User
+    created_at: datetime
+    updated_at: datetime
+    snapshot: Payload
 
 
 @dataclass(slots=True)
@@ -295,6 +324,24 @@ class Guild:
     public_updates_channel_id: int | None = None
     safety_alerts_channel_id: int | None = None
     features: list[str] = field(default_factory=list[str])
+    icon: str | None = None
+    splash: str | None = None
+    banner: str | None = None
+    discovery_splash: str | None = None
+    home_header: str | None = None
+    premium_tier: int = 0
+    premium_subscription_count: int = 0
+    premium_progress_bar_enabled: bool = False
+    nsfw_level: int = 0
+    mfa_level: int = 0
+    vanity_url_code: str | None = None
+    widget_enabled: bool = False
+    widget_channel_id: int | None = None
+    template: Template | None = None
+    emojis: dict[int, Emoji] = field(default_factory=dict[int, Emoji])
+    stickers: dict[int, Sticker] = field(default_factory=dict[int, Sticker])
+    sounds: dict[int, Sound] = field(default_factory=dict[int, Sound])
+    once_members: set[int] = field(default_factory=set[int])
     roles: dict[int, Role] = field(default_factory=dict[int, Role])
     channels: dict[int, Channel] = field(default_factory=dict[int, Channel])
     threads: dict[int, Channel] = field(default_factory=dict[int, Channel])

@@ -12,9 +12,10 @@ from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import Form, as_integer
 from bot.sandbox.rest.messages.compose import Sender, compose
 from bot.sandbox.rest.messages.writing import apply_edit
+from bot.sandbox.rest.pictures import picture_hash
 from bot.sandbox.rest.router import Answer
 from bot.sandbox.rest.threads import publish_post
-from bot.sandbox.rest.webhooks.managing import LONGEST_NAME, by_token, check_name, picture
+from bot.sandbox.rest.webhooks.managing import LONGEST_NAME, by_token, check_name
 from bot.sandbox.world import messages, threads, webhooks
 from bot.sandbox.world.audit import Changes
 from bot.sandbox.world.model import FORUM_TYPES, Channel, Message, Webhook
@@ -77,7 +78,7 @@ def _own(call: Call, webhook: Webhook) -> Message:
 
 
 def _sender(call: Call, webhook: Webhook, asked: Changes) -> Sender:
-    avatar = picture(asked["avatar_url"]) if asked.get("avatar_url") else None
+    avatar = picture_hash(asked["avatar_url"]) if asked.get("avatar_url") else None
     signature: Changes = {
         "webhook_id": webhook.id,
         "application_id": webhook.application_id,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 
 from bot.sandbox import payloads
@@ -10,6 +9,7 @@ from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import Form
+from bot.sandbox.rest.pictures import read_picture
 from bot.sandbox.rest.router import Answer, Auth, Routes
 from bot.sandbox.world import webhooks
 from bot.sandbox.world.model import Channel, ChannelType, Guild, Webhook
@@ -113,19 +113,10 @@ def check_name(form: Form, field: str) -> None:
             form.errors.add(field, "USERNAME_INVALID_CONTAINS", f'Username cannot contain "{word}"')
 
 
-def picture(source: object) -> str:
-    """Return the hash by which a picture is known."""
-    return hashlib.blake2b(str(source).encode(), digest_size=16).hexdigest()
-
-
 def _read(form: Form, *, required: bool = False) -> Form:
     form.text("name", LONGEST_NAME, shortest=1, required=required)
     check_name(form, "name")
-    image = form.body.get("avatar")
-    if image is not None and not str(image).startswith("data:image/"):
-        form.errors.add("avatar", "IMAGE_INVALID", "Invalid image data")
-    elif "avatar" in form.body:
-        form.values["avatar"] = picture(image) if image else None
+    read_picture(form, "avatar")
     return form
 
 
