@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import IntFlag
 
-from bot.sandbox.world.model import Channel, ChannelType, Guild, Member, Role
+from bot.sandbox.world.model import VOICE_TYPES, Channel, ChannelType, Guild, Member, Role
 
 
 class Permission(IntFlag):
@@ -123,7 +123,7 @@ def in_channel(guild: Guild, channel: Channel, member: Member, now: datetime) ->
     holder = guild.channels.get(channel.parent_id or 0) if channel.thread is not None else channel
     if holder is None:
         return NONE
-    granted = _implied(_overwritten(guild, holder, member, granted), in_thread=channel.thread is not None)
+    granted = _implied(_overwritten(guild, holder, member, granted), channel)
     if channel.type is ChannelType.PRIVATE_THREAD and not _sees_private_thread(channel, member, granted):
         return NONE
     return granted & IN_TIMEOUT if member.in_timeout(now) else granted
@@ -151,7 +151,7 @@ def outranks(guild: Guild, actor: Member, target: Member) -> bool:
         return False
     if actor.user.id == guild.owner_id:
         return True
-    return highest_role(guild, actor).position > highest_role(guild, target).position
+    return rank(highest_role(guild, actor)) > rank(highest_role(guild, target))
 
 
 def above_role(guild: Guild, actor: Member, role: Role) -> bool:
@@ -188,10 +188,12 @@ def _overwritten(guild: Guild, channel: Channel, member: Member, granted: Permis
     return known((granted & ~own.deny) | own.allow) if own else granted
 
 
-def _implied(granted: Permission, *, in_thread: bool) -> Permission:
+def _implied(granted: Permission, channel: Channel) -> Permission:
     if Permission.VIEW_CHANNEL not in granted:
         return NONE
-    if in_thread:
+    if channel.type in VOICE_TYPES and Permission.CONNECT not in granted:
+        return Permission.VIEW_CHANNEL
+    if channel.thread is not None:
         # In a thread the parent's "send messages in threads" stands for "send messages"
         may_send = Permission.SEND_MESSAGES_IN_THREADS in granted
         granted = granted | Permission.SEND_MESSAGES if may_send else granted & ~Permission.SEND_MESSAGES

@@ -185,7 +185,7 @@ async def test_slow_mode_holds_members_until_the_clock_moves(api: Api) -> None:
     status, answer = await api.call("amira", "POST", room(api), {"content": "two"})
     assert (status, answer["code"]) == (429, 20016)
     assert 50 < answer["retry_after"] <= 60
-    for free in ("mina", "bot"):
+    for free in ("olivia", "bot"):
         for _ in range(2):
             await api.ok(free, "POST", room(api), {"content": "x"})
     api.sandbox.clock.advance(60)

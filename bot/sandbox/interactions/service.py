@@ -12,6 +12,7 @@ from bot.sandbox.interactions.model import DEADLINE_SECONDS, TOKEN_SECONDS, Inte
 from bot.sandbox.interactions.press import read_press
 from bot.sandbox.interactions.registry import CommandRegistry
 from bot.sandbox.interactions.submit import read_submission
+from bot.sandbox.permissions import EVERY
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import as_integer
 from bot.sandbox.rest.router import Answer, Routes
@@ -99,7 +100,7 @@ class Interactions:
                 raise DiscordError(Code.UNKNOWN_APPLICATION)
         elif self._world.bot.id not in guild.members:
             raise DiscordError(Code.UNKNOWN_APPLICATION)
-        elif call.me(guild).in_timeout(self._world.clock.now()):
+        elif call.me(guild).in_timeout(self._world.clock.now()) and call.granted(channel) != EVERY:
             raise DiscordError(Code.MISSING_PERMISSIONS)
         return channel
 

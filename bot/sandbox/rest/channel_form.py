@@ -7,7 +7,7 @@ from typing import cast
 
 from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.payloads import optional_id
-from bot.sandbox.permissions import EVERY, Permission
+from bot.sandbox.permissions import EVERY, NONE, Permission
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import Form, as_integer
 from bot.sandbox.world.audit import Changes
@@ -139,10 +139,22 @@ def _overwrites(call: Call, guild: Guild, channel: Channel | None, form: Form) -
 def check_grantable(
     call: Call, guild: Guild, channel: Channel | None, before: Overwrite | None, after: Overwrite
 ) -> None:
-    """Refuse with 50013 to change bits that the caller does not have itself; managing roles takes an administrator."""
-    granted = call.permissions_in(guild, channel)
+    """Refuse with 50013 to change bits that the caller has neither in the guild nor in the category.
+
+    Who manages the channel's permissions by an overwrite may change any, but managing roles takes an administrator.
+    """
+    category = guild.channels.get(channel.parent_id or 0) if channel is not None else None
+    granted = call.permissions_in(guild) | (call.permissions_in(guild, category) if category else NONE)
     if granted == EVERY:
         return
+    if channel is not None and _manages_by_overwrite(call, guild, channel):
+        granted = EVERY
     changed = (after.allow ^ (before.allow if before else 0)) | (after.deny ^ (before.deny if before else 0))
     if Permission(changed) & ~granted or Permission(changed) & Permission.MANAGE_ROLES:
         raise DiscordError(Code.MISSING_PERMISSIONS)
+
+
+def _manages_by_overwrite(call: Call, guild: Guild, channel: Channel) -> bool:
+    mine = (guild.id, call.actor.id, *call.me(guild).roles)
+    allowed = (channel.overwrites[one].allow for one in mine if one in channel.overwrites)
+    return any(Permission.MANAGE_ROLES in Permission(bits) for bits in allowed)

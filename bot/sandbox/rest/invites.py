@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.sandbox import payloads
 from bot.sandbox.errors import Code, DiscordError, Payload
-from bot.sandbox.permissions import Permission
+from bot.sandbox.permissions import NONE, Permission
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.router import Answer, Auth, Routes
 from bot.sandbox.world import invites, members
@@ -48,10 +48,12 @@ def list_channel_invites(call: Call) -> Answer:
 
 @routes.get("/guilds/{guild_id}/invites")
 def list_guild_invites(call: Call) -> Answer:
-    """Return a guild's invites to those who manage it."""
-    guild = call.guild(Permission.MANAGE_GUILD)
+    """Return a guild's invites to those who manage it, and without their uses to those who read its audit log."""
+    guild = call.guild()
+    manages = Permission.MANAGE_GUILD in call.permissions_in(guild)
+    call.require(call.permissions_in(guild), NONE if manages else Permission.VIEW_AUDIT_LOG)
     invites.drop_expired(call.world, guild)
-    return [payloads.invite(one, guild, with_uses=True) for one in guild.invites.values()]
+    return [payloads.invite(one, guild, with_uses=manages) for one in guild.invites.values()]
 
 
 @routes.get("/invites/{code}", Auth.NONE)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.sandbox import payloads
 from bot.sandbox.errors import Code, DiscordError, Payload, invalid
-from bot.sandbox.permissions import Permission
+from bot.sandbox.permissions import NONE, Permission
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import as_instant, as_integer
 from bot.sandbox.rest.router import Answer, Routes
 from bot.sandbox.world import audit, messages
-from bot.sandbox.world.model import Channel, Message, MessageType
+from bot.sandbox.world.model import VOICE_TYPES, Channel, Message, MessageType
 from bot.sandbox.world.state import message_in
 
 MOST_PINS = 250
@@ -34,6 +35,7 @@ def shown(call: Call, message: Message) -> Payload:
 def get(call: Call) -> Answer:
     """Return one message."""
     channel = call.channel(Permission.READ_MESSAGE_HISTORY)
+    _require_voice(call, channel)
     return shown(call, message_in(channel, call.id("message_id")))
 
 
@@ -41,12 +43,18 @@ def get(call: Call) -> Answer:
 def history(call: Call) -> Answer:
     """Return messages, newest first; nobody without Read Message History sees any."""
     channel = call.channel()
+    _require_voice(call, channel)
     limit = call.asked("limit", 50, 1, 100)
     if Permission.READ_MESSAGE_HISTORY not in call.granted(channel):
         return []
     ids = sorted(channel.messages)
     start, end = _span(call, ids, limit)
     return [shown(call, channel.messages[message_id]) for message_id in reversed(ids[max(0, start) : end])]
+
+
+def _require_voice(call: Call, channel: Channel) -> None:
+    """Refuse to read beside a voice channel that the caller cannot enter."""
+    call.require(call.granted(channel), Permission.CONNECT if channel.type in VOICE_TYPES else NONE)
 
 
 def _span(call: Call, ids: list[int], limit: int) -> tuple[int, int]:
@@ -71,10 +79,10 @@ def _pivot(call: Call, name: str) -> int:
 @routes.get("/channels/{channel_id}/messages/pins")
 def pins(call: Call) -> Answer:
     """Return pinned messages, last pinned first."""
-    channel = call.channel(Permission.READ_MESSAGE_HISTORY)
+    channel = call.channel()
     limit = call.asked("limit", 50, 1, 50)
     before = _before(call)
-    dated = ((message.pinned_at, message) for message in channel.messages.values())
+    dated = ((message.pinned_at, message) for message in _readable(call, channel))
     pinned = [(at, message) for at, message in dated if at is not None and (before is None or at < before)]
     pinned.sort(key=lambda pin: pin[0], reverse=True)
     items = [{"pinned_at": payloads.timestamp(at), "message": shown(call, one)} for at, one in pinned[:limit]]
@@ -90,11 +98,16 @@ def _before(call: Call) -> datetime | None:
     return before
 
 
+def _readable(call: Call, channel: Channel) -> Collection[Message]:
+    """Return a channel's messages; none to who may not read its history."""
+    return channel.messages.values() if Permission.READ_MESSAGE_HISTORY in call.granted(channel) else ()
+
+
 @routes.get("/channels/{channel_id}/pins")
 def pins_at_once(call: Call) -> Answer:
     """Return the last pinned messages alone, as the older route does."""
-    channel = call.channel(Permission.READ_MESSAGE_HISTORY)
-    dated = ((message.pinned_at, message) for message in channel.messages.values())
+    channel = call.channel()
+    dated = ((message.pinned_at, message) for message in _readable(call, channel))
     pinned = sorted(((at, one.id) for at, one in dated if at is not None), reverse=True)
     return [shown(call, channel.messages[message_id]) for _, message_id in pinned[:MOST_PINS_AT_ONCE]]
 

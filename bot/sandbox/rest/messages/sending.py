@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.sandbox.errors import Code, DiscordError
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.call import Call
 from bot.sandbox.world import threads
 from bot.sandbox.world.model import FORUM_TYPES, Channel, ChannelType
 
-FREE_OF_SLOW_MODE = Permission.MANAGE_MESSAGES | Permission.MANAGE_CHANNELS | Permission.BYPASS_SLOWMODE
 NOT_WRITABLE = frozenset({ChannelType.CATEGORY, *FORUM_TYPES})
 
 
@@ -28,8 +29,8 @@ def check_may_send(call: Call, channel: Channel) -> Permission:
         raise DiscordError(Code.MISSING_ACCESS)
     _check_screening(call, channel)
     call.require(granted, Permission.SEND_MESSAGES)
-    _check_thread(channel, granted)
-    _check_slow_mode(call, channel, granted)
+    check_unlocked(channel, granted)
+    check_slow_mode(call, channel.slow_mode_seconds, channel.last_spoke.get(call.actor.id), granted)
     return granted
 
 
@@ -56,15 +57,16 @@ def _check_screening(call: Call, channel: Channel) -> None:
         raise DiscordError(Code.VERIFICATION_LEVEL)
 
 
-def _check_thread(channel: Channel, granted: Permission) -> None:
+def check_unlocked(channel: Channel, granted: Permission) -> None:
+    """Refuse with 160005 to write in a locked thread without managing threads."""
     if channel.thread is not None and channel.thread.locked and Permission.MANAGE_THREADS not in granted:
         raise DiscordError(Code.LOCKED_THREAD)
 
 
-def _check_slow_mode(call: Call, channel: Channel, granted: Permission) -> None:
-    last = channel.last_spoke.get(call.actor.id)
-    if not channel.slow_mode_seconds or last is None or call.actor.bot or granted & FREE_OF_SLOW_MODE:
+def check_slow_mode(call: Call, seconds: int, last: datetime | None, granted: Permission) -> None:
+    """Refuse with 20016 who acted too short a time ago; bots are free, and who may bypass it."""
+    if not seconds or last is None or call.actor.bot or Permission.BYPASS_SLOWMODE in granted:
         return
-    left = channel.slow_mode_seconds - (call.world.clock.now() - last).total_seconds()
+    left = seconds - (call.world.clock.now() - last).total_seconds()
     if left > 0:
         raise DiscordError(Code.SLOW_MODE, extra={"retry_after": round(left, 3)})
