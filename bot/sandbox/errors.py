@@ -33,6 +33,13 @@ class Code(IntEnum):
     UNKNOWN_BAN = 10026
     UNKNOWN_INTERACTION = 10062
     UNKNOWN_COMMAND = 10063
+    UNKNOWN_COMMAND_PERMISSIONS = 10066
+    UNKNOWN_VERIFICATION_FORM = 10068
+    UNKNOWN_WELCOME_SCREEN = 10069
+    UNKNOWN_VOICE_STATE = 10065
+    UNKNOWN_STAGE = 10067
+    UNKNOWN_SCHEDULED_EVENT = 10070
+    UNKNOWN_SCHEDULED_EVENT_USER = 10071
     NOT_FOR_BOTS = 20001
     BOTS_CANNOT = 20001
     ONLY_BOTS = 20002
@@ -51,6 +58,7 @@ class Code(IntEnum):
     MAX_INVITES = 30016
     MAX_APPLICATION_COMMANDS = 30032
     MAX_THREAD_MEMBERS = 30033
+    MAX_SCHEDULED_EVENTS = 30038
     MAX_PINNED_THREADS = 30047
     MAX_TAGS = 30048
     MAX_BITRATE = 30052
@@ -63,6 +71,7 @@ class Code(IntEnum):
     INTERACTION_ALREADY_ACKNOWLEDGED = 40060
     TAG_NAMES_TWICE = 40061
     TAG_REQUIRED = 40067
+    INVITES_PAUSED = 40069
     MISSING_ACCESS = 50001
     WIDGET_DISABLED = 50004
     FILE_TOO_LARGE = 50045
@@ -95,6 +104,7 @@ class Code(IntEnum):
     VOICE_MESSAGE_EDIT = 50162
     VOICE_MESSAGE_NOT_HERE = 50173
     MISSING_SHARED_GUILD = 50278
+    STAGE_ALREADY_OPEN = 150006
     REPLY_WITHOUT_HISTORY = 160002
     THREAD_ALREADY_CREATED = 160004
     LOCKED_THREAD = 160005
@@ -103,10 +113,18 @@ class Code(IntEnum):
     FORWARD_WITHOUT_HISTORY = 160009
     FORWARD_WITH_CONTENT = 160011
     FORWARD_WITHOUT_ACCESS = 160014
+    SCHEDULED_EVENT_FINISHED = 180000
+    STAGE_FOR_EVENT_FAILED = 180002
+    MESSAGE_BLOCKED = 200000
+    TITLE_BLOCKED = 200001
     WEBHOOK_NEEDS_THREAD = 220001
     WEBHOOK_TWO_THREADS = 220002
     WEBHOOK_OPENS_NO_THREAD = 220003
     SERVICE_IN_FORUM = 220004
+    ONBOARDING_NOT_MET = 350000
+    ONBOARDING_BELOW = 350001
+    ONBOARDING_FIRST = 350002
+    ONBOARDING_UNREADABLE = 350003
     BULK_BAN_FAILED = 500000
     POLL_EXPIRED = 520001
     POLL_NOT_EDITABLE = 520003
@@ -133,6 +151,17 @@ CATALOGUE: Mapping[Code, tuple[int, str]] = {
     Code.UNKNOWN_BAN: (404, "Unknown Ban"),
     Code.UNKNOWN_INTERACTION: (404, "Unknown interaction"),
     Code.UNKNOWN_COMMAND: (404, "Unknown application command"),
+    Code.UNKNOWN_COMMAND_PERMISSIONS: (404, "Unknown application command permissions"),
+    Code.UNKNOWN_VERIFICATION_FORM: (404, "Unknown Guild Member Verification Form"),
+    Code.UNKNOWN_WELCOME_SCREEN: (404, "Unknown Guild Welcome Screen"),
+    Code.UNKNOWN_VOICE_STATE: (404, "Unknown Voice State"),
+    Code.UNKNOWN_STAGE: (404, "Unknown Stage Instance"),
+    Code.UNKNOWN_SCHEDULED_EVENT: (404, "Unknown Guild Scheduled Event"),
+    Code.UNKNOWN_SCHEDULED_EVENT_USER: (404, "Unknown Guild Scheduled Event User"),
+    Code.MAX_SCHEDULED_EVENTS: (400, "Maximum number of uncompleted guild scheduled events reached (100)"),
+    Code.STAGE_ALREADY_OPEN: (400, "The Stage is already open"),
+    Code.SCHEDULED_EVENT_FINISHED: (400, "Cannot update a finished event"),
+    Code.STAGE_FOR_EVENT_FAILED: (400, "Failed to create stage needed for stage event"),
     Code.NOT_FOR_BOTS: (403, "Bots cannot use this endpoint"),
     Code.BOTS_CANNOT: (403, "Bots cannot use this endpoint"),
     Code.ONLY_BOTS: (403, "Only bots can use this endpoint"),
@@ -166,6 +195,7 @@ CATALOGUE: Mapping[Code, tuple[int, str]] = {
     Code.WIDGET_DISABLED: (403, "Widget Disabled"),
     Code.FILE_TOO_LARGE: (400, "File uploaded exceeds the maximum size"),
     Code.INVALID_FILE: (400, "Invalid Asset"),
+    Code.INVITES_PAUSED: (403, "Invites are currently paused for this server. Please try again later."),
     Code.MISSING_ACCESS: (403, "Missing Access"),
     Code.INVALID_CHANNEL_FOR_DM: (403, "Cannot execute action on a DM channel"),
     Code.EDIT_OTHERS_MESSAGE: (403, "Cannot edit a message authored by another user"),
@@ -202,6 +232,12 @@ CATALOGUE: Mapping[Code, tuple[int, str]] = {
     Code.WEBHOOK_TWO_THREADS: (400, "Webhooks posted to forum channels cannot have both a thread_name and thread_id"),
     Code.WEBHOOK_OPENS_NO_THREAD: (400, "Webhooks can only create threads in forum channels"),
     Code.SERVICE_IN_FORUM: (400, "Webhook services cannot be used in forum channels"),
+    Code.MESSAGE_BLOCKED: (400, "Message was blocked by automatic moderation"),
+    Code.TITLE_BLOCKED: (400, "Title was blocked by automatic moderation"),
+    Code.ONBOARDING_NOT_MET: (400, "Cannot enable onboarding, requirements are not met"),
+    Code.ONBOARDING_BELOW: (400, "Cannot update onboarding while below requirements"),
+    Code.ONBOARDING_FIRST: (400, "Cannot update responses. You must complete pre-join onboarding first."),
+    Code.ONBOARDING_UNREADABLE: (400, "Onboarding channels must be readable by everyone."),
     Code.BULK_BAN_FAILED: (400, "Failed to ban users"),
     Code.FORWARD_WITHOUT_HISTORY: (400, "Cannot reference a message without permission to read message history"),
     Code.FORWARD_WITH_CONTENT: (400, "Forward messages cannot have additional content"),

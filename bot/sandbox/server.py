@@ -23,12 +23,14 @@ from bot.sandbox.rest.messages import files
 from bot.sandbox.rest.pipeline import LARGEST_REQUEST, Exchange, ExchangeObserver, Pipeline
 from bot.sandbox.rest.router import Router
 from bot.sandbox.taps import Tap
-from bot.sandbox.world import invites, polls, threads
+from bot.sandbox.world import invites, polls, scheduled_events, threads
 from bot.sandbox.world.planting import plant
 from bot.sandbox.world.seed import Seed
 from bot.sandbox.world.state import World
 
-BOT_TOKEN = "sandbox-bot-token"  # noqa: S105 - opens nothing but a sandbox on this machine
+# in Discord's shape, with the seeded bot's id in its first part: libraries (hikari) read the id there
+BOT_TOKEN = "ODI4MzU1OTM2NTczNDE0NzA4.sandbox.bot-token"  # noqa: S105 - opens nothing but a sandbox on this machine
+PICTURE_FOLDERS = "emojis|stickers|soundboard-sounds|icons|splashes|banners|discovery-splashes|home-headers"
 OWN_HOST = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d+)?", re.IGNORECASE)
 
 
@@ -81,6 +83,7 @@ class Sandbox:
         app.router.add_get("/gateway/", self.gateway.handle)
         app.router.add_route("*", "/api/{path:.*}", self._pipeline.handle)
         app.router.add_get("/attachments/{path:.*}", self._file)
+        app.router.add_get(f"/{{folder:{PICTURE_FOLDERS}}}/{{path:.*}}", self._picture)
         Control(self).mount(app)
         page.mount(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
@@ -116,12 +119,16 @@ class Sandbox:
         for guild in self.world.guilds.values():
             threads.archive_idle(self.world, guild)
             invites.drop_expired(self.world, guild)
+            scheduled_events.keep_time(self.world, guild)
 
     def _router(self) -> Router:
         return Router(*ALL_ROUTES, *self.interactions.routes)
 
     async def _file(self, request: web.Request) -> web.Response:
         return files.serve(self.world, request.path)
+
+    async def _picture(self, request: web.Request) -> web.Response:
+        return files.serve_picture(self.world, request.path)
 
     def _tap_exchange(self, exchange: Exchange) -> None:
         for tap in self.taps:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Any
 
+from bot.sandbox.components.emojis import is_standard
 from bot.sandbox.components.shapes import (
     Items,
     Key,
@@ -63,6 +64,8 @@ CUSTOM_ID: dict[str, Key] = {"custom_id": must(Text(100, 1))}
 def _check_emoji(emoji: Payload, place: Place) -> None:
     if not emoji.get("id") and not emoji.get("name"):
         required(place / "name")
+    elif not emoji.get("id") and not is_standard(emoji["name"]):
+        (place / "name").refuse("BUTTON_COMPONENT_INVALID_EMOJI", "Invalid emoji")
     emoji.setdefault("name", "_")
 
 

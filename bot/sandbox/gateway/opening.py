@@ -11,7 +11,9 @@ from bot.sandbox.errors import Payload
 from bot.sandbox.gateway.intents import Intent
 from bot.sandbox.gateway.session import Session
 from bot.sandbox.gateway.visibility import Visibility
+from bot.sandbox.payloads.expressions import sound
 from bot.sandbox.rest.form import as_integer
+from bot.sandbox.world import scheduled_events
 from bot.sandbox.world.model import Guild, Member
 from bot.sandbox.world.state import World
 
@@ -70,7 +72,8 @@ def guild_create(guild: Guild, session: Session, visibility: Visibility, online:
     channels = [one for one in guild.channels.values() if session.is_bot or visibility.sees(session, guild, one)]
     present = [one for one in guild.members.values() if one.user.id in online]
     if session.is_bot and not session.intents & Intent.GUILD_PRESENCES:
-        members, present = [guild.members[session.user.id]], []
+        in_voice = guild.voice_states.keys() | {session.user.id}
+        members, present = [guild.members[one] for one in sorted(in_voice)], []
     else:
         members = present if large else list(guild.members.values())
     return payloads.guild(guild) | {
@@ -78,14 +81,22 @@ def guild_create(guild: Guild, session: Session, visibility: Visibility, online:
         "large": large,
         "unavailable": False,
         "member_count": len(guild.members),
-        "voice_states": [],
+        "voice_states": payloads.voice_states(guild),
         "members": [payloads.member(one) for one in members],
         "channels": [payloads.channel(one) for one in channels],
         "threads": [payloads.thread(one, session.user.id) for one in active],
         "presences": [presence(one) for one in present],
-        "stage_instances": [],
-        "guild_scheduled_events": [],
-        "soundboard_sounds": [],
+        "stage_instances": [
+            payloads.gateway_stage_instance(one, guild)
+            for one in guild.stages.values()
+            if visibility.sees(session, guild, guild.channels[one.channel_id])
+        ],
+        "guild_scheduled_events": [
+            payloads.scheduled_event(one)
+            for one in scheduled_events.uncompleted(guild)
+            if one.channel_id is None or visibility.sees(session, guild, guild.channels[one.channel_id])
+        ],
+        "soundboard_sounds": [sound(one, with_creator=True) for one in guild.sounds.values()],
     }
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.sandbox.errors import Payload
+from bot.sandbox.payloads.expressions import custom_emoji, sticker
 from bot.sandbox.payloads.people import role, user
 from bot.sandbox.payloads.values import optional_id, optional_timestamp, timestamp
 from bot.sandbox.world.model import AuditEntry, Guild, Invite
+
+ADULT_LEVELS = frozenset({1, 3})
+"""Explicit and age-restricted: the NSFW levels whose guilds are not for everybody."""
 
 
 def guild(of: Guild) -> Payload:
@@ -15,14 +19,14 @@ def guild(of: Guild) -> Payload:
     return {
         "id": str(of.id),
         "name": of.name,
-        "icon": None,
-        "icon_hash": None,
+        "icon": of.icon,
+        "icon_hash": of.icon,
         "description": of.description,
-        "home_header": None,
-        "splash": None,
-        "discovery_splash": None,
+        "home_header": of.home_header,
+        "splash": of.splash,
+        "discovery_splash": of.discovery_splash,
         "features": of.features,
-        "banner": None,
+        "banner": of.banner,
         "owner_id": str(of.owner_id),
         "application_id": None,
         "region": "deprecated",
@@ -30,31 +34,31 @@ def guild(of: Guild) -> Payload:
         "afk_timeout": of.afk_timeout,
         "system_channel_id": optional_id(of.system_channel_id),
         "system_channel_flags": of.system_channel_flags,
-        "widget_enabled": False,
-        "widget_channel_id": None,
+        "widget_enabled": of.widget_enabled,
+        "widget_channel_id": optional_id(of.widget_channel_id),
         "verification_level": of.verification_level,
         "roles": [role(one) for one in of.roles.values()],
         "default_message_notifications": of.default_message_notifications,
-        "mfa_level": 0,
+        "mfa_level": of.mfa_level,
         "explicit_content_filter": of.explicit_content_filter,
         "max_presences": None,
         "max_members": 500000,
         "max_stage_video_channel_users": 50,
         "max_video_channel_users": 25,
-        "vanity_url_code": None,
-        "premium_tier": 0,
-        "premium_subscription_count": 0,
+        "vanity_url_code": of.vanity_url_code,
+        "premium_tier": of.premium_tier,
+        "premium_subscription_count": of.premium_subscription_count,
         "preferred_locale": of.preferred_locale,
         "rules_channel_id": optional_id(of.rules_channel_id),
         "safety_alerts_channel_id": optional_id(of.safety_alerts_channel_id),
         "public_updates_channel_id": optional_id(of.public_updates_channel_id),
         "hub_type": None,
-        "premium_progress_bar_enabled": False,
+        "premium_progress_bar_enabled": of.premium_progress_bar_enabled,
         "latest_onboarding_question_id": None,
-        "nsfw": False,
-        "nsfw_level": 0,
-        "emojis": [],
-        "stickers": [],
+        "nsfw": of.nsfw_level in ADULT_LEVELS,
+        "nsfw_level": of.nsfw_level,
+        "emojis": [custom_emoji(one) for one in of.emojis.values()],
+        "stickers": [sticker(one) for one in of.stickers.values()],
         "incidents_data": None,
         "inventory_settings": None,
     }
@@ -89,17 +93,17 @@ def _invite_guild(guild: Guild) -> Payload:
     return {
         "id": str(guild.id),
         "name": guild.name,
-        "splash": None,
-        "banner": None,
+        "splash": guild.splash,
+        "banner": guild.banner,
         "description": guild.description,
-        "icon": None,
+        "icon": guild.icon,
         "features": guild.features,
         "verification_level": guild.verification_level,
-        "vanity_url_code": None,
-        "nsfw_level": 0,
-        "nsfw": False,
-        "premium_subscription_count": 0,
-        "premium_tier": 0,
+        "vanity_url_code": guild.vanity_url_code,
+        "nsfw_level": guild.nsfw_level,
+        "nsfw": guild.nsfw_level in ADULT_LEVELS,
+        "premium_subscription_count": guild.premium_subscription_count,
+        "premium_tier": guild.premium_tier,
     }
 
 

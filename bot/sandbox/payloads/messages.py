@@ -12,7 +12,7 @@ CONTENT_FIELDS: Payload = {"content": "", "embeds": [], "attachments": [], "comp
 
 def emoji(of: Reaction) -> Payload:
     """Return a reaction's emoji."""
-    return {"id": optional_id(of.emoji_id), "name": of.name, "animated": False}
+    return {"id": optional_id(of.emoji_id), "name": of.name, "animated": of.animated}
 
 
 def reaction(of: Reaction, viewer_id: int | None) -> Payload:
@@ -61,6 +61,7 @@ def _rare_message_parts(of: Message, viewer_id: int | None) -> Payload:
         "message_reference": of.reference,
         "message_snapshots": of.snapshots or None,
         "poll": of.poll.payload(viewer_id) if of.poll else None,
+        "sticker_items": of.stickers or None,
         "webhook_id": optional_id(of.webhook_id),
         "application_id": optional_id(of.application_id),
         "interaction_metadata": of.interaction_metadata,

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from bot.sandbox.rest import (
     audit_log,
+    automod,
     bans,
     channels,
+    emojis,
     guilds,
     invites,
     members,
@@ -17,8 +19,14 @@ from bot.sandbox.rest import (
     prune,
     reactions,
     roles,
+    scheduled_events,
+    soundboard,
+    stages,
+    stickers,
+    thread_search,
     threads,
     users,
+    voice,
     webhooks,
 )
 from bot.sandbox.rest.router import Route
@@ -29,6 +37,7 @@ ALL_ROUTES: tuple[Iterable[Route], ...] = (
     channels.routes,
     overwrites.routes,
     threads.routes,
+    thread_search.routes,
     members.routes,
     bans.routes,
     prune.routes,
@@ -38,5 +47,12 @@ ALL_ROUTES: tuple[Iterable[Route], ...] = (
     messages.routes,
     reactions.routes,
     polls.routes,
+    scheduled_events.routes,
+    stages.routes,
+    voice.routes,
     webhooks.routes,
+    automod.routes,
+    emojis.routes,
+    stickers.routes,
+    soundboard.routes,
 )

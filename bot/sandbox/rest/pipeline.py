@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 import orjson
 from aiohttp import BodyPartReader, web
@@ -156,6 +156,7 @@ class Pipeline:
             files=files,
             reason=unquote(reason)[:512] if reason else None,
             base_url=f"http://{request.host}",
+            headers=request.headers,
         )
         answer = match.route.handler(call)
         if isinstance(answer, Reply):
@@ -204,6 +205,8 @@ async def read_body(request: web.Request) -> tuple[object, list[Upload]]:
         raise DiscordError(Code.REQUEST_TOO_LARGE)
     if request.content_type == "multipart/form-data":
         return await _read_multipart(request)
+    if request.content_type == "application/x-www-form-urlencoded":
+        return _unfolded(await request.read()), []
     return _parse(await request.read()), []
 
 
@@ -216,8 +219,15 @@ def _parse(raw: bytes) -> object:
         raise DiscordError(Code.INVALID_JSON) from error
 
 
+def _unfolded(raw: bytes) -> object:
+    """Return the JSON of a form without files: py-cord answers interactions so."""
+    fields = dict(parse_qsl(raw.decode(errors="replace"), keep_blank_values=True))
+    return _parse(fields["payload_json"].encode()) if "payload_json" in fields else fields
+
+
 async def _read_multipart(request: web.Request) -> tuple[object, list[Upload]]:
-    body: object = {}
+    body: object = None
+    fields: Payload = {}
     files: list[Upload] = []
     async for part in await request.multipart():
         if not isinstance(part, BodyPartReader):
@@ -230,4 +240,9 @@ async def _read_multipart(request: web.Request) -> tuple[object, list[Upload]]:
             place = int(index) if index.isdecimal() else len(files)
             content_type = part.headers.get("Content-Type", "application/octet-stream")
             files.append(Upload(place, part.filename, content_type, data))
-    return body, files
+            if not index.isdecimal():
+                fields[part.name or ""] = part.filename
+        else:
+            # Stickers come in plain fields beside their file, everything else in payload_json
+            fields[part.name or ""] = data.decode(errors="replace")
+    return fields if body is None else body, files

@@ -2,44 +2,40 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.sandbox import payloads
+from bot.sandbox.components.emojis import is_standard
 from bot.sandbox.errors import Code, DiscordError
-from bot.sandbox.permissions import NONE, Permission
+from bot.sandbox.permissions import EVERY, Permission
 from bot.sandbox.rest.call import Call
+from bot.sandbox.rest.emojis import using
+from bot.sandbox.rest.form import as_integer
 from bot.sandbox.rest.router import Answer, Routes
 from bot.sandbox.world import messages
 from bot.sandbox.world.model import Channel, Message, Reaction
 from bot.sandbox.world.state import message_in
 
 MOST_EMOJI = 20
-_PICTURE = (
-    "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff"
-    "\u3030\u303d\u3297\u3299\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff]"
-)
-_TONED = f"{_PICTURE}\ufe0f?[\U0001f3fb-\U0001f3ff]?[\U000e0020-\U000e007f]*"
-UNICODE_EMOJI = re.compile(
-    f"(?:{_TONED}(?:\u200d{_TONED})*|[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]\ufe0f?\u20e3|[\U0001f3fb-\U0001f3ff])"
-)
-"""One Unicode emoji: a picture with tone, joined ones, a flag, or a key. Which of them exist is the font's business."""
-
 routes = Routes()
 _BASE = "/channels/{channel_id}/messages/{message_id}/reactions"
 
 
-def _target(call: Call, needs: Permission = NONE) -> tuple[Channel, Message]:
-    channel = call.channel(Permission.READ_MESSAGE_HISTORY | needs)
+def _target(call: Call, needs: Permission = Permission.READ_MESSAGE_HISTORY) -> tuple[Channel, Message]:
+    channel = call.channel(needs)
     return channel, message_in(channel, call.id("message_id"))
 
 
 def _emoji(call: Call, message: Message) -> Reaction:
-    """Return the path's emoji; a custom one is known only where it stands already, since guilds here have none."""
+    """Return the path's emoji; of a custom one the id counts, and where it stands already it may be gone meanwhile."""
     spelling = call.params["emoji"]
-    known = message.reactions.get(spelling)
-    if known is not None:
-        return known
-    if UNICODE_EMOJI.fullmatch(spelling) is None:
+    name, _, number = spelling.rpartition(":")
+    emoji_id = as_integer(number) if name else None
+    for given in message.reactions.values():
+        if given.key == spelling or (emoji_id is not None and given.emoji_id == emoji_id):
+            return given
+    custom = call.world.emojis.get(emoji_id or 0)
+    if custom is not None:
+        return Reaction(custom.name, custom.id, animated=custom.animated)
+    if not is_standard(spelling):
         raise DiscordError(Code.UNKNOWN_EMOJI)
     return Reaction(spelling)
 
@@ -51,11 +47,15 @@ def add(call: Call) -> Answer:
     if channel.thread is not None and channel.thread.archived:
         raise DiscordError(Code.ARCHIVED_THREAD)
     guild = call.world.guild_of(channel)
-    if guild is not None and call.me(guild).in_timeout(call.world.clock.now()):
+    in_timeout = guild is not None and call.me(guild).in_timeout(call.world.clock.now())
+    if in_timeout and call.granted(channel) != EVERY:
         raise DiscordError(Code.MISSING_PERMISSIONS)
     emoji = _emoji(call, message)
     if emoji.key not in message.reactions:
-        call.require(call.granted(channel), Permission.ADD_REACTIONS)
+        granted = call.granted(channel)
+        call.require(granted, Permission.ADD_REACTIONS)
+        if emoji.emoji_id is not None:
+            using.require_usable(call.world, call.actor, emoji.emoji_id, guild, granted)
         if len(message.reactions) >= MOST_EMOJI:
             raise DiscordError(Code.MAX_REACTIONS)
     messages.react(call.world, message, call.actor, emoji)
@@ -72,7 +72,7 @@ def remove_own(call: Call) -> Answer:
 def remove(call: Call) -> Answer:
     """Take somebody's reaction away."""
     own = call.params["user_id"] == str(call.actor.id)
-    _, message = _target(call, NONE if own else Permission.MANAGE_MESSAGES)
+    _, message = _target(call, Permission.READ_MESSAGE_HISTORY if own else Permission.MANAGE_MESSAGES)
     user = call.world.user(call.user_id())
     messages.unreact(call.world, message, user, _emoji(call, message).key)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import cast
 
 from bot.sandbox import payloads, permissions
+from bot.sandbox.components.emojis import is_standard
 from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.permissions import EVERY, Permission
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import Form
 from bot.sandbox.rest.pictures import read_picture
-from bot.sandbox.rest.reactions import UNICODE_EMOJI
 from bot.sandbox.rest.router import Answer, Routes
 from bot.sandbox.world import roles
 from bot.sandbox.world.audit import Changes
@@ -146,7 +146,7 @@ def _check_symbol(guild: Guild, new: Changes) -> None:
         if new.get(name) is None:
             continue
         _require_feature(guild, "ROLE_ICONS")
-        if name == "unicode_emoji" and UNICODE_EMOJI.fullmatch(new[name]) is None:
+        if name == "unicode_emoji" and not is_standard(new[name]):
             raise DiscordError(Code.UNKNOWN_EMOJI)
         new.setdefault(other, None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import Enum, IntEnum
 from typing import Any
@@ -29,6 +30,8 @@ class Action(IntEnum):
     MEMBER_BAN_REMOVE = 23
     MEMBER_UPDATE = 24
     MEMBER_ROLE_UPDATE = 25
+    MEMBER_MOVE = 26
+    MEMBER_DISCONNECT = 27
     BOT_ADD = 28
     ROLE_CREATE = 30
     ROLE_UPDATE = 31
@@ -49,12 +52,33 @@ class Action(IntEnum):
     STICKER_CREATE = 90
     STICKER_UPDATE = 91
     STICKER_DELETE = 92
+    STAGE_INSTANCE_CREATE = 83
+    STAGE_INSTANCE_UPDATE = 84
+    STAGE_INSTANCE_DELETE = 85
+    SCHEDULED_EVENT_CREATE = 100
+    SCHEDULED_EVENT_UPDATE = 101
+    SCHEDULED_EVENT_DELETE = 102
     THREAD_CREATE = 110
     THREAD_UPDATE = 111
     THREAD_DELETE = 112
+    VOICE_CHANNEL_STATUS_CREATE = 192
+    VOICE_CHANNEL_STATUS_DELETE = 193
+    APPLICATION_COMMAND_PERMISSION_UPDATE = 121
     SOUND_CREATE = 130
     SOUND_UPDATE = 131
     SOUND_DELETE = 132
+    AUTO_MODERATION_RULE_CREATE = 140
+    AUTO_MODERATION_RULE_UPDATE = 141
+    AUTO_MODERATION_RULE_DELETE = 142
+    AUTO_MODERATION_BLOCK_MESSAGE = 143
+    AUTO_MODERATION_FLAG_TO_CHANNEL = 144
+    AUTO_MODERATION_USER_COMMUNICATION_DISABLED = 145
+    AUTO_MODERATION_QUARANTINE_USER = 146
+    ONBOARDING_PROMPT_CREATE = 163
+    ONBOARDING_PROMPT_UPDATE = 164
+    ONBOARDING_PROMPT_DELETE = 165
+    ONBOARDING_CREATE = 166
+    ONBOARDING_UPDATE = 167
 
 
 def record(
@@ -85,6 +109,9 @@ LOGGED_AS = {
     "auto_archive_minutes": "auto_archive_duration",
     "timed_out_until": "communication_disabled_until",
     "avatar": "avatar_hash",
+    "image": "image_hash",
+    "starts_at": "scheduled_start_time",
+    "ends_at": "scheduled_end_time",
     "banner": "banner_hash",
     "icon": "icon_hash",
 }
@@ -99,6 +126,7 @@ NOT_LOGGED = frozenset(
         "tertiary_color",
         "unicode_emoji",
         "bio",
+        "roles",
     }
 )
 """Changes of which Discord's audit log says nothing."""
@@ -119,6 +147,26 @@ def apply(target: object, new: Changes) -> list[Payload]:
                 change[when] = _logged(name, what)
         changes.append(change)
     return changes
+
+
+def compared(before: Payload, after: Payload, *, without: Collection[str] = ()) -> list[Payload]:
+    """Return Discord's list of changes between two states of one JSON object; an empty one is none at all."""
+    changes: list[Payload] = []
+    for key in {**before, **after}:
+        old, new = before.get(key), after.get(key)
+        if key not in without and old != new:
+            values = (("old_value", old), ("new_value", new))
+            changes.append({"key": key, **{when: value for when, value in values if value is not None}})
+    return changes
+
+
+def made(new: Changes) -> list[Payload]:
+    """Return Discord's list of changes for something that was made with these attributes."""
+    return [
+        {"key": LOGGED_AS.get(name, name), "new_value": _logged(name, value)}
+        for name, value in new.items()
+        if value is not None
+    ]
 
 
 def _logged(name: str, value: object) -> object:

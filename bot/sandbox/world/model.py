@@ -7,8 +7,16 @@ from datetime import datetime
 from enum import IntEnum
 
 from bot.sandbox.errors import Payload
+from bot.sandbox.world.automod.model import Rule
 from bot.sandbox.world.expression import Emoji, Sound, Sticker
+from bot.sandbox.world.incidents_model import Incidents
+from bot.sandbox.world.onboarding.model import Onboarding
 from bot.sandbox.world.poll import Poll
+from bot.sandbox.world.scheduled_event import ScheduledEvent
+from bot.sandbox.world.screening.model import Screening
+from bot.sandbox.world.stage import StageInstance
+from bot.sandbox.world.voice_state import VoiceState
+from bot.sandbox.world.welcome_screen_model import WelcomeScreen
 
 
 class ChannelType(IntEnum):
@@ -27,6 +35,8 @@ class ChannelType(IntEnum):
     MEDIA = 16
 
 
+MOST_COUNTED_MEMBERS = 50
+"""Above this Discord counts a thread's members no further."""
 THREAD_TYPES = frozenset({ChannelType.ANNOUNCEMENT_THREAD, ChannelType.PUBLIC_THREAD, ChannelType.PRIVATE_THREAD})
 VOICE_TYPES = frozenset({ChannelType.VOICE, ChannelType.STAGE})
 FORUM_TYPES = frozenset({ChannelType.FORUM, ChannelType.MEDIA})
@@ -38,12 +48,24 @@ class MessageType(IntEnum):
     DEFAULT = 0
     CHANNEL_PINNED_MESSAGE = 6
     USER_JOIN = 7
+    CHANNEL_FOLLOW_ADD = 12
     THREAD_CREATED = 18
     REPLY = 19
     CHAT_INPUT_COMMAND = 20
     THREAD_STARTER_MESSAGE = 21
     CONTEXT_MENU_COMMAND = 23
+    STAGE_START = 27
+    STAGE_END = 28
+    STAGE_SPEAKER = 29
+    STAGE_TOPIC = 31
+    AUTO_MODERATION_ACTION = 24
     POLL_RESULT = 46
+
+
+ORDINARY_MESSAGES = frozenset(
+    {MessageType.DEFAULT, MessageType.REPLY, MessageType.CHAT_INPUT_COMMAND, MessageType.CONTEXT_MENU_COMMAND}
+)
+"""What somebody said; all others are Discord's own words, which nobody edits, pins or forwards."""
 
 
 @dataclass(slots=True, eq=False)
@@ -95,6 +117,10 @@ class Overwrite:
     deny: int = 0
 
 
+AUTOMOD_QUARANTINED_NAME = 1 << 7
+"""The flag of members whose name breaks a rule of AutoMod."""
+
+
 @dataclass(slots=True, eq=False)
 class Member:
     """A user in a guild."""
@@ -115,7 +141,9 @@ class Member:
     bio: str | None = None
 
     def in_timeout(self, now: datetime) -> bool:
-        """Whether the member is timed out at ``now``."""
+        """Whether the member is timed out at ``now``, or kept from taking part by AutoMod."""
+        if self.flags & AUTOMOD_QUARANTINED_NAME:
+            return True
         return self.timed_out_until is not None and self.timed_out_until > now
 
 
@@ -142,8 +170,8 @@ class Reaction:
 
     name: str
     emoji_id: int | None = None
-    animated: bool = False
     users: dict[int, None] = field(default_factory=dict[int, None])
+    animated: bool = False
 
     @property
     def key(self) -> str:
@@ -209,6 +237,10 @@ class Channel:
     default_auto_archive_minutes: int = 4320
     bitrate: int = 64000
     user_limit: int = 0
+    rtc_region: str | None = None
+    video_quality_mode: int = 1
+    voice_status: str | None = None
+    voice_started_at: datetime | None = None
     flags: int = 0
     last_message_id: int | None = None
     last_pin_at: datetime | None = None
@@ -348,7 +380,16 @@ class Guild:
     members: dict[int, Member] = field(default_factory=dict[int, Member])
     bans: dict[int, Ban] = field(default_factory=dict[int, Ban])
     invites: dict[str, Invite] = field(default_factory=dict[str, Invite])
+    scheduled_events: dict[int, ScheduledEvent] = field(default_factory=dict[int, ScheduledEvent])
+    stages: dict[int, StageInstance] = field(default_factory=dict[int, StageInstance])
+    voice_states: dict[int, VoiceState] = field(default_factory=dict[int, VoiceState])
     audit_log: list[AuditEntry] = field(default_factory=list[AuditEntry])
+    automod_rules: dict[int, Rule] = field(default_factory=dict[int, Rule])
+    welcome_screen: WelcomeScreen = field(default_factory=WelcomeScreen)
+    onboarding: Onboarding = field(default_factory=Onboarding)
+    screening: Screening = field(default_factory=Screening)
+    incidents: Incidents = field(default_factory=Incidents)
+    command_permissions: dict[int, list[Payload]] = field(default_factory=dict[int, list[Payload]])
 
     @property
     def everyone(self) -> Role:

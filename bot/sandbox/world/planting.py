@@ -11,7 +11,7 @@ from typing import TypeVar
 from bot.sandbox.errors import Payload
 from bot.sandbox.permissions import DEFAULT_EVERYONE, NONE, Permission
 from bot.sandbox.snowflake import snowflake_at
-from bot.sandbox.world import messages
+from bot.sandbox.world import expressions_planting, messages
 from bot.sandbox.world.model import Channel, ChannelType, Guild, Member, Message, Overwrite, Role, User
 from bot.sandbox.world.seed import Seed, SeedError
 from bot.sandbox.world.state import World
@@ -51,6 +51,7 @@ class Planter:
         bot_id = self._id(seed.bot, "user", name)
         self._world.bot = self._world.add_user(User(bot_id, name, bot=True, token=bot_token))
         self._world.privileged_intents = sum(_named(PRIVILEGED, one, "intent") for one in seed.privileged_intents)
+        expressions_planting.application_emojis(self._world, seed.bot.get("emojis", []), self._id)
         for description in seed.guilds:
             self._guild(description)
         for description in seed.messages:
@@ -65,9 +66,7 @@ class Planter:
         roles = self._roles(guild, description)
         self._members(guild, description, roles)
         self._channels(guild, description, roles)
-        if "system_channel" in description:
-            by_name = {one.name: one for one in guild.channels.values()}
-            guild.system_channel_id = _named(by_name, description["system_channel"], "channel").id
+        expressions_planting.shape(self._world, guild, description, self._id)
         self._world.guilds[guild.id] = guild
 
     def _roles(self, guild: Guild, description: Payload) -> dict[str, Role]:
@@ -108,7 +107,9 @@ class Planter:
             user = self._user(one)
             joined_at = now - timedelta(days=one.get("joined_days_ago", 0))
             held = [_named(roles, name, "role").id for name in one.get("roles", [])]
-            guild.members[user.id] = Member(user, guild.id, joined_at, held, pending=one.get("pending", False))
+            guild.members[user.id] = member = Member(user, guild.id, joined_at, held, pending=one.get("pending", False))
+            if "premium_since_days_ago" in one:
+                member.premium_since = now - timedelta(days=one["premium_since_days_ago"])
             if one.get("owner"):
                 guild.owner_id = user.id
         for number in range(description.get("member_count_extra", 0)):
@@ -135,6 +136,9 @@ class Planter:
                 locale=one.get("locale", "en-US"),
                 token=one.get("token", f"persona-{name}"),
                 accepts_direct_messages=one.get("accepts_direct_messages", True),
+                public_flags=one.get("public_flags", 0),
+                banner=one.get("banner"),
+                accent_color=one.get("accent_color"),
             )
             self._users[name] = self._world.add_user(user)
         return self._users[name]

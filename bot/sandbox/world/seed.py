@@ -20,14 +20,19 @@ class SeedError(ValueError):
 class Seed:
     """A world to be, as the seed file describes it in JSON; only names are required, everything else has a default.
 
-    ``bot``: name, id. ``guilds``: name, id, description, locale, system_channel (where Discord greets who
-    joins), member_count_extra (a load of members), and
+    ``bot``: name, id, ``emojis`` (the application's). ``guilds``: name, id, description, locale, system_channel (where
+    Discord greets who joins), rules_channel, updates_channel and safety_channel, member_count_extra (a load of
+    members); features, verification_level, explicit_content_filter, default_message_notifications,
+    system_channel_flags, premium_tier, premium_subscription_count, nsfw_level, mfa_level and vanity_url_code as
+    Discord numbers and spells them; and
 
     - ``roles``, highest first: name, id, permissions (bits, or names), color, hoist, mentionable, position;
     - ``channels``: name, id, type (text, voice, category, announcement, stage, forum, media), parent (a category's
       name), topic, slow_mode_seconds, ``overwrites`` (role or member, allow, deny);
     - ``members``: name, id, display, locale, roles, owner, bot, pending, token, joined_days_ago, account_age_days,
-      accepts_direct_messages;
+      accepts_direct_messages, premium_since_days_ago, public_flags, banner (a hash), accent_color;
+    - ``emojis`` (name, id, roles, available), ``stickers`` (name, id, tags, description) and ``sounds`` (name, id,
+      volume, emoji), each with an ``image`` as a data URI, or a single pixel;
     - ``bot``: roles, permissions and name of the bot's own role.
 
     ``guild_count_extra``: a load of guilds. ``messages``: channel, author, content, minutes_ago, guild.

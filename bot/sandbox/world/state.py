@@ -10,7 +10,9 @@ from bot.sandbox.clock import SandboxClock
 from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.snowflake import Snowflakes
 from bot.sandbox.world.events import Event, Listener
+from bot.sandbox.world.expression import Emoji, Sticker
 from bot.sandbox.world.model import AuditEntry, Channel, Guild, Member, Message, Role, User, Webhook
+from bot.sandbox.world.pictures import Picture
 
 MAX_AUDIT_ENTRIES = 10_000
 T = TypeVar("T")
@@ -38,11 +40,17 @@ class World:
         self.bot = User(0, "bot", bot=True)
         self.privileged_intents = 0
         self.files: dict[str, tuple[str, bytes]] = {}
+        self.emojis: dict[int, Emoji] = {}
+        self.application_emojis: dict[int, Emoji] = {}
+        self.stickers: dict[int, Sticker] = {}
+        self.pictures: dict[str, Picture] = {}
         self._tokens: dict[str, User] = {}
 
     def clear(self) -> None:
         """Forget everything but who listens."""
         for part in (self.users, self.guilds, self.channels, self.webhooks, self.files, self._tokens):
+            part.clear()
+        for part in (self.emojis, self.application_emojis, self.stickers, self.pictures):
             part.clear()
 
     @property

@@ -9,12 +9,25 @@ from typing import Any
 from bot.sandbox.components.message import Draft, MessageFlag
 from bot.sandbox.errors import Code, DiscordError, Payload, invalid
 from bot.sandbox.permissions import Permission
+from bot.sandbox.rest import stickers
 from bot.sandbox.rest.call import Upload
+from bot.sandbox.rest.emojis import using as emojis
 from bot.sandbox.rest.messages import files, forwarding, mentions
+from bot.sandbox.rest.messages.voice_messages import check_voice_message
 from bot.sandbox.world.audit import Changes
 from bot.sandbox.world.model import Channel, Message, MessageType, User
 from bot.sandbox.world.poll import Poll
 from bot.sandbox.world.state import World
+
+UNANSWERABLE = frozenset(
+    {
+        MessageType.CHANNEL_PINNED_MESSAGE,
+        MessageType.CHANNEL_FOLLOW_ADD,
+        MessageType.THREAD_CREATED,
+        MessageType.THREAD_STARTER_MESSAGE,
+    }
+)
+"""Discord's own words that take no reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +54,15 @@ def compose(sender: Sender, channel: Channel, draft: Draft) -> Message:
 
     Raises:
         DiscordError: 50006 empty, 50013 without the permission for embeds, files or polls, and what is
-            wrong with its reply or files.
+            wrong with its reply, stickers, emojis or files.
     """
-    refuse_stickers(draft)
     _check_contents(sender, draft)
+    check_voice_message(draft, sender.uploads, sender.granted)
     world = sender.world
+    items = stickers.stuck(world, sender.user, draft, channel.guild_id, sender.granted)
     original = forwarding.forwarded(world, sender.user, draft, sender.uploads)
     replied_to, reference = _reply(sender, channel, draft)
-    attachments = files.store(world, sender.base_url, channel.id, sender.uploads, draft.attachments)
+    attachments = files.store(world, sender.base_url, channel, sender.uploads, draft.attachments)
     message = Message(
         world.ids.next(),
         channel.id,
@@ -63,7 +77,8 @@ def compose(sender: Sender, channel: Channel, draft: Draft) -> Message:
     )
     for name, value in rendered(sender, channel, draft, attachments, replied_to).items():
         setattr(message, name, value)
-    message.poll = _poll(world, draft)
+    message.poll = _poll(sender, draft)
+    message.stickers = items
     if original is not None:
         forwarding.attach(message, original)
     refuse_empty(message)
@@ -78,6 +93,7 @@ def rendered(
     replied_to: Message | None,
 ) -> dict[str, Any]:
     """Return the attributes that a body sets, with files, pictures and mentions resolved."""
+    emojis.complete_all(sender.world, sender.user, draft.components)
     files.resolve_media(sender.world, draft.components, attachments)
     files.resolve_embed_pictures(draft.embeds, attachments)
     pinged = mentions.resolve(
@@ -106,19 +122,17 @@ def refuse_empty(message: Message) -> None:
     Raises:
         DiscordError: 50006.
     """
-    parts = (message.content, message.embeds, message.components, message.attachments, message.poll, message.snapshots)
+    parts = (
+        message.content,
+        message.embeds,
+        message.components,
+        message.attachments,
+        message.poll,
+        message.snapshots,
+        message.stickers,
+    )
     if not any(parts):
         raise DiscordError(Code.EMPTY_MESSAGE)
-
-
-def refuse_stickers(draft: Draft) -> None:
-    """Refuse stickers: no guild of the sandbox has any.
-
-    Raises:
-        DiscordError: 50081.
-    """
-    if draft.sticker_ids:
-        raise DiscordError(Code.INVALID_STICKER)
 
 
 def _check_contents(sender: Sender, draft: Draft) -> None:
@@ -133,18 +147,18 @@ def _check_contents(sender: Sender, draft: Draft) -> None:
         raise DiscordError(Code.ONLY_BOTS)
 
 
-def _poll(world: World, draft: Draft) -> Poll | None:
+def _poll(sender: Sender, draft: Draft) -> Poll | None:
     asked = draft.poll
     if asked is None:
         return None
-    answers = {number: _media(answer["poll_media"]) for number, answer in enumerate(asked["answers"], 1)}
-    ends = world.clock.now() + timedelta(hours=asked["duration"])
+    answers = {number: _media(sender, answer["poll_media"]) for number, answer in enumerate(asked["answers"], 1)}
+    ends = sender.world.clock.now() + timedelta(hours=asked["duration"])
     return Poll(asked["question"], answers, ends, multiselect=asked["allow_multiselect"])
 
 
-def _media(asked: Payload) -> Payload:
+def _media(sender: Sender, asked: Payload) -> Payload:
     emoji = asked.get("emoji")
-    return asked | {"emoji": {"id": emoji.get("id"), "name": emoji.get("name")}} if emoji else asked
+    return asked if emoji is None else asked | {"emoji": emojis.complete(sender.world, sender.user, emoji)}
 
 
 def _reply(sender: Sender, channel: Channel, draft: Draft) -> tuple[Message | None, dict[str, Any] | None]:
@@ -159,5 +173,8 @@ def _reply(sender: Sender, channel: Channel, draft: Draft) -> tuple[Message | No
         if asked["fail_if_not_exists"] or elsewhere:
             raise invalid("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
         return None, None
+    if found.type in UNANSWERABLE:
+        message = "Cannot reply to a system message"
+        raise invalid("message_reference", "REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE", message)
     guild = {"guild_id": str(channel.guild_id)} if channel.guild_id else {}
     return found, {"type": 0, "channel_id": str(channel.id), "message_id": str(found.id), **guild}

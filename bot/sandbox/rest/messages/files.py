@@ -11,31 +11,46 @@ from aiohttp import web
 from bot.sandbox.components.layout import walk
 from bot.sandbox.errors import Code, DiscordError, Payload, invalid
 from bot.sandbox.rest.call import Upload
+from bot.sandbox.world.model import Channel, Guild
 from bot.sandbox.world.state import World
 
 MOST_FILES = 10
-LARGEST_FILE_BYTES = 10 * 1024 * 1024
-MOST_STORED_BYTES = 256 * 1024 * 1024
+MEBIBYTE = 1024 * 1024
+LARGEST_BY_TIER = (10 * MEBIBYTE, 10 * MEBIBYTE, 50 * MEBIBYTE, 100 * MEBIBYTE)
+"""How large a file may be, by a guild's level of boosts."""
+IS_SPOILER = 1 << 3
+MOST_STORED_BYTES = 256 * MEBIBYTE
 SHOWN_INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 """What a browser may show by itself; everything else is downloaded. SVG is not among them: it can hold scripts."""
 _UNSAFE_IN_NAMES = re.compile(r"[^\w.\-]+")
 
 
+def largest_bytes(guild: Guild | None) -> int:
+    """Return how large a file may be in a guild, by its boosts, or in direct messages."""
+    return LARGEST_BY_TIER[min(guild.premium_tier, 3)] if guild else LARGEST_BY_TIER[0]
+
+
 def store(
-    world: World, base_url: str, channel_id: int, uploads: Iterable[Upload], described: Iterable[Payload]
+    world: World,
+    base_url: str,
+    channel: Channel,
+    uploads: Iterable[Upload],
+    described: Iterable[Payload],
+    *,
+    beside: int = 0,
 ) -> list[Payload]:
     """Keep uploaded files and return Discord's attachment objects; ``described`` are the body's own, by index.
 
     Raises:
-        DiscordError: 40005 where a file is too large, 50035 where there are too many.
+        DiscordError: 40005 where a file is too large, 30015 where there are too many with those that are there already.
     """
     given = sorted(uploads, key=lambda upload: upload.index)
-    if len(given) > MOST_FILES:
-        raise invalid("attachments", "BASE_TYPE_MAX_LENGTH", f"Must be {MOST_FILES} or fewer in length.")
-    if any(len(upload.data) > LARGEST_FILE_BYTES for upload in given):
+    if len(given) + beside > MOST_FILES:
+        raise DiscordError(Code.MAX_ATTACHMENTS)
+    if any(len(upload.data) > largest_bytes(world.guild_of(channel)) for upload in given):
         raise DiscordError(Code.REQUEST_TOO_LARGE)
     by_index = {int(one["id"]): one for one in described}
-    return [_keep(world, base_url, channel_id, upload, by_index.get(upload.index, {})) for upload in given]
+    return [_keep(world, base_url, channel.id, upload, by_index.get(upload.index, {})) for upload in given]
 
 
 def _keep(world: World, base_url: str, channel_id: int, upload: Upload, described: Payload) -> Payload:
@@ -45,7 +60,11 @@ def _keep(world: World, base_url: str, channel_id: int, upload: Upload, describe
     world.files[path] = (upload.content_type, upload.data)
     _forget_oldest(world)
     url = base_url + quote(path)
-    texts = {key: described[key] for key in ("description", "title") if key in described}
+    kept = {key: described[key] for key in ("description", "title") if key in described}
+    if upload.content_type.startswith("audio/"):
+        kept |= {key: described[key] for key in ("duration_secs", "waveform") if key in described}
+    if described.get("is_spoiler") or filename.startswith("SPOILER_"):
+        kept["flags"] = IS_SPOILER
     return {
         "id": str(attachment_id),
         "filename": filename,
@@ -53,7 +72,7 @@ def _keep(world: World, base_url: str, channel_id: int, upload: Upload, describe
         "url": url,
         "proxy_url": url,
         "content_type": upload.content_type,
-        **texts,
+        **kept,
     }
 
 
@@ -117,7 +136,18 @@ def serve(world: World, path: str) -> web.Response:
     stored = world.files.get(path)
     if stored is None:
         raise web.HTTPNotFound
-    content_type, data = stored
+    return _response(*stored)
+
+
+def serve_picture(world: World, path: str) -> web.Response:
+    """Answer the request for an emoji, sticker, sound or guild's picture, as it was sent whatever ending is asked."""
+    picture = world.pictures.get(path.lstrip("/").partition(".")[0])
+    if picture is None:
+        raise web.HTTPNotFound
+    return _response(picture.content_type, picture.data)
+
+
+def _response(content_type: str, data: bytes) -> web.Response:
     shown = content_type in SHOWN_INLINE
     return web.Response(
         body=data,

@@ -7,14 +7,11 @@ from bot.sandbox.components.message import Draft
 from bot.sandbox.errors import Code, DiscordError, Payload, invalid
 from bot.sandbox.permissions import IN_DIRECT_MESSAGE, NONE, Permission
 from bot.sandbox.rest.call import Upload
-from bot.sandbox.world.model import Channel, Message, MessageType, User
+from bot.sandbox.world.model import ORDINARY_MESSAGES, Channel, Message, User
 from bot.sandbox.world.state import World
 
 FORWARD = 1
 HAS_SNAPSHOT = 1 << 14
-FORWARDABLE = frozenset(
-    {MessageType.DEFAULT, MessageType.REPLY, MessageType.CHAT_INPUT_COMMAND, MessageType.CONTEXT_MENU_COMMAND}
-)
 SHOWN = (
     "type",
     "content",
@@ -26,6 +23,7 @@ SHOWN = (
     "edited_timestamp",
     "flags",
     "components",
+    "sticker_items",
 )
 
 
@@ -39,7 +37,7 @@ def forwarded(world: World, user: User, draft: Draft, uploads: list[Upload]) -> 
     asked = draft.reference
     if asked is None or asked["type"] != FORWARD:
         return None
-    if draft.content or draft.embeds or draft.components or draft.poll or uploads:
+    if draft.content or draft.embeds or draft.components or draft.poll or draft.sticker_ids or uploads:
         raise DiscordError(Code.FORWARD_WITH_CONTENT)
     source = world.channels.get(int(asked.get("channel_id", 0)))
     if source is None:
@@ -52,7 +50,7 @@ def forwarded(world: World, user: User, draft: Draft, uploads: list[Upload]) -> 
     message = source.messages.get(int(asked["message_id"]))
     if message is None:
         raise invalid("message_reference", "MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "Unknown message")
-    if message.poll is not None or message.type not in FORWARDABLE:
+    if message.poll is not None or message.type not in ORDINARY_MESSAGES:
         raise invalid("message_reference", "MESSAGE_REFERENCE_INVALID_TYPE", "This message cannot be forwarded")
     return message
 
@@ -72,7 +70,7 @@ def attach(message: Message, original: Message) -> None:
 
 def _snapshot(of: Message) -> Payload:
     whole = payloads.message(of)
-    return {key: whole[key] for key in SHOWN}
+    return {key: whole[key] for key in SHOWN if key in whole}
 
 
 def _granted(world: World, channel: Channel, user: User) -> Permission:

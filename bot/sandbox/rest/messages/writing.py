@@ -11,10 +11,11 @@ from bot.sandbox.components.shapes import Items, Snowflake, must, read
 from bot.sandbox.components.shapes import Record as Body
 from bot.sandbox.errors import Code, DiscordError, invalid
 from bot.sandbox.permissions import Permission
+from bot.sandbox.rest.automod import guarding
 from bot.sandbox.rest.call import Call, Upload
 from bot.sandbox.rest.messages import files
-from bot.sandbox.rest.messages.compose import Sender, compose, refuse_empty, refuse_stickers, rendered
-from bot.sandbox.rest.messages.sending import check_may_send, enter_thread
+from bot.sandbox.rest.messages.compose import Sender, compose, refuse_empty, rendered
+from bot.sandbox.rest.messages.sending import check_may_send, check_unlocked, enter_thread
 from bot.sandbox.rest.router import Answer, Auth, Routes
 from bot.sandbox.snowflake import made_at
 from bot.sandbox.world import audit, messages
@@ -40,8 +41,10 @@ def send(call: Call) -> Answer:
     if message is None:
         sender = Sender(call.world, call.actor, granted, call.base_url, call.files)
         message = compose(sender, channel, draft)
+        cleared = guarding.clear(call, channel, message.content)
         enter_thread(call, channel)
         messages.post(call.world, message)
+        cleared.posted(message)
         _remember_nonce(call, channel, message)
     return payloads.message(message, call.actor.id)
 
@@ -71,8 +74,13 @@ def edit(call: Call) -> Answer:
         raise DiscordError(Code.ARCHIVED_THREAD)
     if message.author is not call.actor:
         return _suppress(call, channel, message)
+    check_unlocked(channel, call.granted(channel))
     sender = Sender(call.world, call.actor, call.granted(channel), call.base_url, call.files)
-    return payloads.message(apply_edit(sender, channel, message, call.body), call.actor.id)
+    content = call.body.get("content")
+    cleared = guarding.clear(call, channel, content if isinstance(content, str) else "")
+    apply_edit(sender, channel, message, call.body)
+    cleared.posted(message)
+    return payloads.message(message, call.actor.id)
 
 
 def _suppress(call: Call, channel: Channel, message: Message) -> Answer:
@@ -98,8 +106,7 @@ def apply_edit(sender: Sender, channel: Channel, message: Message, body: object)
     is_loading = bool(message.flags & MessageFlag.LOADING)
     had = MessageFlag(message.flags) & ~MessageFlag.LOADING
     draft = read_draft(body, settable=SETTABLE, modern=MessageFlag.IS_COMPONENTS_V2 in had)
-    refuse_stickers(draft)
-    _refuse_later_poll(draft)
+    _refuse_later(draft)
     attachments = _attachments_after(sender, message, draft)
     new = rendered(sender, channel, draft, attachments, message.referenced)
     if "flags" in draft.given:
@@ -117,9 +124,9 @@ def apply_edit(sender: Sender, channel: Channel, message: Message, body: object)
     return messages.edit(sender.world, message, new, silently=is_loading or draft.given <= {"flags"})
 
 
-def _refuse_later_poll(draft: Draft) -> None:
-    if draft.poll is not None:
-        raise DiscordError(Code.GENERAL, status=501, message="The sandbox does not add polls to messages yet")
+def _refuse_later(draft: Draft) -> None:
+    if draft.poll is not None or draft.sticker_ids:
+        raise DiscordError(Code.GENERAL, status=501, message="The sandbox adds no polls or stickers to messages yet")
 
 
 def _attachments_after(sender: Sender, message: Message, draft: Draft) -> list[dict[str, Any]]:
@@ -141,7 +148,7 @@ def _check_result(message: Message, new: dict[str, Any]) -> None:
         )
     probe = Message(message.id, message.channel_id, message.guild_id, message.author, message.created_at)
     probe.content, probe.embeds, probe.components = whole["content"], whole["embeds"], whole["components"]
-    probe.attachments = new["attachments"]
+    probe.attachments, probe.stickers = new["attachments"], message.stickers
     refuse_empty(probe)
 
 
