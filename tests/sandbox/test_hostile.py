@@ -7,12 +7,14 @@ from typing import Any
 import orjson
 import pytest
 
+from bot.sandbox import BOT_TOKEN
 from bot.sandbox.errors import DiscordError
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.catalogue import ALL_ROUTES
 from bot.sandbox.rest.router import Auth, Reply, Route
 from bot.sandbox.rest.webhooks import executing
 from bot.sandbox.world import messages, webhooks
+from bot.sandbox.world.automod.model import Occasion, Rule, Trigger
 from bot.sandbox.world.model import Message, Webhook
 from bot.sandbox.world.state import Cause
 from tests.sandbox.clients import Api, gateway
@@ -88,6 +90,7 @@ FIELDS = {
         "locked",
     ),
     *("avatar", "avatar_url", "thread_name", "poll", "days", "compute_prune_count", "include_roles"),
+    *("event_type", "trigger_type", "trigger_metadata", "actions", "exempt_roles", "exempt_channels", "enabled"),
     *("default_reaction_emoji", "default_sort_order", "default_forum_layout", "answer_ids"),
 }
 
@@ -104,6 +107,13 @@ def message_of(api: Api, webhook: Webhook) -> Message:
     return messages.post(api.world, message)
 
 
+def automod_rule_of(api: Api) -> int:
+    mentions = {"mention_total_limit": 5, "mention_raid_protection_enabled": False}
+    rule = Rule(9, api.guild.id, 1, "Rule", Occasion.MESSAGE_SEND, Trigger.MENTION_SPAM, mentions, [{"type": 1}])
+    api.guild.automod_rules[rule.id] = rule
+    return rule.id
+
+
 def params_of(api: Api) -> dict[str, str]:
     webhook = webhook_of(api)
     values = {
@@ -117,6 +127,7 @@ def params_of(api: Api) -> dict[str, str]:
         "overwrite_id": api.role("Member"),
         "message_id": message_of(api, webhook).id,
         "code": "none",
+        "rule_id": automod_rule_of(api),
         "emoji": "x",
     }
     return {name: str(value) for name, value in values.items()}
@@ -174,9 +185,9 @@ FRAMES: list[tuple[Any, Any]] = [
     ([], {}),
     ("2", {}),
     (2, {"token": {}, "intents": "x"}),
-    (2, {"token": "sandbox-bot-token", "intents": 1, "large_threshold": "x", "properties": 5}),
-    (2, {"token": "sandbox-bot-token", "intents": 1, "shard": {}}),
-    (6, {"token": "sandbox-bot-token", "session_id": [], "seq": {}}),
+    (2, {"token": BOT_TOKEN, "intents": 1, "large_threshold": "x", "properties": 5}),
+    (2, {"token": BOT_TOKEN, "intents": 1, "shard": {}}),
+    (6, {"token": BOT_TOKEN, "session_id": [], "seq": {}}),
 ]
 
 

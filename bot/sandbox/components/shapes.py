@@ -14,8 +14,8 @@ from typing import Protocol, cast
 from bot.sandbox.errors import FormErrors, Payload
 
 _LARGEST_SAFE_INTEGER = 2**53 - 1
-MOST_ITEMS = 500
-"""How much of a hostile list is read at all; every list of Discord's is shorter."""
+MOST_ITEMS = 1000
+"""How much of a hostile list is read at all; no list of Discord's is longer."""
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.sandbox import payloads
 from bot.sandbox.errors import Payload
 from bot.sandbox.world.model import Channel, Guild
+from bot.sandbox.world.scheduled_event import ScheduledEvent
 from bot.sandbox.world.state import World
 
 
@@ -25,8 +26,16 @@ def _guild(guild: Guild) -> Payload:
         "members": [payloads.member(one) for one in guild.members.values()],
         "bans": [{"user": payloads.user(one.user), "reason": one.reason} for one in guild.bans.values()],
         "invites": [payloads.invite(one, guild, with_uses=True) for one in guild.invites.values()],
+        "auto_moderation_rules": [payloads.automod_rule(one) for one in guild.automod_rules.values()],
+        "scheduled_events": [_event(one) for one in guild.scheduled_events.values()],
+        "stage_instances": [payloads.stage_instance(one, guild) for one in guild.stages.values()],
+        "voice_states": payloads.voice_states(guild),
         "audit_log": [payloads.audit_entry(one) for one in guild.audit_log],
     }
+
+
+def _event(event: ScheduledEvent) -> Payload:
+    return payloads.scheduled_event(event) | {"users": [str(user_id) for user_id in event.users]}
 
 
 def _thread(thread: Channel) -> Payload:

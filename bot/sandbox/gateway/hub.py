@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.sandbox import payloads
 from bot.sandbox.errors import Payload
-from bot.sandbox.gateway import opening
+from bot.sandbox.gateway import opening, voice
 from bot.sandbox.gateway.connection import Closing, Connection
 from bot.sandbox.gateway.intents import EVERY_INTENT, PRIVILEGED, Intent
 from bot.sandbox.gateway.session import Session
@@ -20,10 +20,16 @@ from bot.sandbox.rest.form import as_integer
 from bot.sandbox.taps import Tap
 from bot.sandbox.world.events import Event
 from bot.sandbox.world.state import World
+from bot.sandbox.world.voice import end_session as end_voice_session
 
 HEARTBEAT_MILLISECONDS = 41_250
 PERSONA_LARGE_THRESHOLD = 250
-WITH_CONTENT = frozenset({"MESSAGE_CREATE", "MESSAGE_UPDATE"})
+WITHOUT_CONTENT: dict[str, Callable[[Payload, int], Payload]] = {
+    "MESSAGE_CREATE": payloads.without_content,
+    "MESSAGE_UPDATE": payloads.without_content,
+    "AUTO_MODERATION_ACTION_EXECUTION": payloads.execution_without_content,
+}
+"""How events look to a bot without the message content intent, by name and the bot's id."""
 
 
 class Gateway:
@@ -40,9 +46,10 @@ class Gateway:
         self._operations: dict[int, Callable[[Connection, Payload], None]] = {
             2: self._identify,
             3: self._ignore,
-            4: self._ignore,
+            4: self._update_voice,
             6: self._resume,
             8: self._request_members,
+            43: self._request_channel_info,
         }
         world.listeners.append(self.publish)
 
@@ -67,7 +74,7 @@ class Gateway:
         views: dict[str, bytes] = {}
         for session in list(self.sessions.values()):
             if session.expired:
-                del self.sessions[session.id]
+                self._end(session)
             elif self._visibility.hears(session, event):
                 self._deliver(session, event, views)
         if may_change_sight:
@@ -87,7 +94,7 @@ class Gateway:
         """Tell the bot that its session is invalid (op 9); unless ``resumable`` it is forgotten."""
         for connection in self._of(bots_only=True):
             if not resumable and connection.session is not None:
-                self.sessions.pop(connection.session.id, None)
+                self._end(connection.session)
             connection.say(9, resumable)
 
     async def close(self) -> None:
@@ -113,7 +120,7 @@ class Gateway:
             return
         session.detach()
         if not resumable:
-            self.sessions.pop(session.id, None)
+            self._end(session)
 
     def receive(self, connection: Connection, frame: Payload) -> None:
         """Do what a client asks.
@@ -156,7 +163,7 @@ class Gateway:
         same = (successor.user, successor.shard_id, successor.shard_count)
         for session in list(self.sessions.values()):
             if session.outlet is None and (session.user, session.shard_id, session.shard_count) == same:
-                del self.sessions[session.id]
+                self._end(session)
 
     def _read_bot(self, session: Session, data: Payload) -> None:
         intents = as_integer(data.get("intents"))
@@ -199,19 +206,34 @@ class Gateway:
         for chunk in opening.chunks(guild, data, self._online()):
             self._send(session, "GUILD_MEMBERS_CHUNK", chunk)
 
+    def _update_voice(self, connection: Connection, data: Payload) -> None:
+        if connection.session is not None:
+            voice.update_state(self._world, connection.session, data)
+
+    def _request_channel_info(self, connection: Connection, data: Payload) -> None:
+        session = connection.session
+        info = voice.channel_info(self._world, session, data) if session is not None else None
+        if session is not None and info is not None:
+            self._send(session, "CHANNEL_INFO", info)
+
     def _ignore(self, connection: Connection, data: Payload) -> None:
-        """Take a presence, or a wish to join voice (which stays without an answer: there is no voice here)."""
+        """Take a presence; those of the sandbox follow who is connected."""
+
+    def _end(self, session: Session) -> None:
+        """Forget a session for good; who connected to voice by it leaves."""
+        if self.sessions.pop(session.id, None) is not None:
+            end_voice_session(self._world, session.id)
 
     def _deliver(self, session: Session, event: Event, views: dict[str, bytes]) -> None:
         if event.name == "GUILD_CREATE":
             self._send_guild(session, event.guild_id or 0)
             return
-        strip = session.is_bot and event.name in WITH_CONTENT and event.guild_id is not None
+        strip = session.is_bot and event.name in WITHOUT_CONTENT and event.guild_id is not None
         view = "bare" if strip and not session.intents & Intent.MESSAGE_CONTENT else "whole"
         if event.name == "CHANNEL_CREATE":
             session.visible_channels.add(event.channel_id or 0)
         if view not in views:
-            data = event.data if view == "whole" else payloads.without_content(event.data, session.user.id)
+            data = event.data if view == "whole" else WITHOUT_CONTENT[event.name](event.data, session.user.id)
             views[view] = orjson.dumps(data)
         session.dispatch(event.name, views[view])
 

@@ -18,6 +18,11 @@ SILENT_FOR_SIGHT = (
     "GUILD_AUDIT_LOG_",
     "CHANNEL_PINS_",
     "WEBHOOKS_",
+    "VOICE_",
+    "STAGE_INSTANCE_",
+    "GUILD_SCHEDULED_EVENT_",
+    "AUTO_MODERATION_",
+    "APPLICATION_COMMAND_",
 )
 """Events with these names change nothing about who sees which channel."""
 

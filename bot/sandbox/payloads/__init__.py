@@ -1,16 +1,28 @@
 """World objects as Discord's JSON. Every payload is whole: a missing key ends a client."""
 
+from bot.sandbox.payloads.automod import automod_rule, execution_without_content
 from bot.sandbox.payloads.channels import channel, overwrite, thread, thread_member
 from bot.sandbox.payloads.guilds import audit_entry, guild, invite
 from bot.sandbox.payloads.messages import CONTENT_FIELDS, emoji, message, reaction, without_content
 from bot.sandbox.payloads.people import member, member_without_user, own_user, role, user
+from bot.sandbox.payloads.scheduled_events import scheduled_event, scheduled_event_user, shown_scheduled_event
 from bot.sandbox.payloads.values import optional_id, optional_timestamp, timestamp
+from bot.sandbox.payloads.voice import (
+    gateway_stage_instance,
+    stage_instance,
+    voice_channel_info,
+    voice_state,
+    voice_states,
+)
 
 __all__ = [
     "CONTENT_FIELDS",
     "audit_entry",
+    "automod_rule",
     "channel",
     "emoji",
+    "execution_without_content",
+    "gateway_stage_instance",
     "guild",
     "invite",
     "member",
@@ -22,9 +34,16 @@ __all__ = [
     "own_user",
     "reaction",
     "role",
+    "scheduled_event",
+    "scheduled_event_user",
+    "shown_scheduled_event",
+    "stage_instance",
     "thread",
     "thread_member",
     "timestamp",
     "user",
+    "voice_channel_info",
+    "voice_state",
+    "voice_states",
     "without_content",
 ]

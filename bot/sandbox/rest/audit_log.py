@@ -25,10 +25,14 @@ def read(call: Call) -> Answer:
         "users": [payloads.user(user) for user_id, user in call.world.users.items() if user_id in named],
         "integrations": [],
         "webhooks": [webhooks.payload(one) for one in call.world.webhooks.values() if one.id in named],
-        "guild_scheduled_events": [],
+        "guild_scheduled_events": [
+            payloads.scheduled_event(one) for one in guild.scheduled_events.values() if one.id in named
+        ],
         "threads": [payloads.thread(thread) for thread in guild.threads.values() if thread.id in named],
         "application_commands": [],
-        "auto_moderation_rules": [],
+        "auto_moderation_rules": [
+            payloads.automod_rule(one) for one in guild.automod_rules.values() if one.id in named
+        ],
     }
 
 

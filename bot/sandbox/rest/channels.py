@@ -6,6 +6,7 @@ from bot.sandbox import payloads
 from bot.sandbox.errors import Code, DiscordError, invalid
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest import channel_form, thread_form
+from bot.sandbox.rest.automod.guarding import title_checked
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import Form
 from bot.sandbox.rest.router import Answer, Reply, Routes
@@ -115,5 +116,6 @@ def _sees(call: Call, channel: Channel) -> bool:
 
 def _edit_thread(call: Call, guild: Guild, thread: Channel) -> Answer:
     new = thread_form.read_changes(call, thread)
-    threads.update(call.world, guild, thread, new, call.cause)
+    with title_checked(call, thread, new.get("name", "")):
+        threads.update(call.world, guild, thread, new, call.cause)
     return payloads.thread(thread, call.actor.id)

@@ -9,20 +9,26 @@ from typing import cast
 from bot.sandbox import payloads
 from bot.sandbox.components.message import Draft, read_draft
 from bot.sandbox.errors import Code, DiscordError, Payload, invalid
+from bot.sandbox.gateway.intents import Intent
 from bot.sandbox.permissions import NONE, Permission
 from bot.sandbox.rest import thread_form
+from bot.sandbox.rest.automod import guarding
+from bot.sandbox.rest.automod.guarding import title_checked
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import as_instant
 from bot.sandbox.rest.messages.compose import Sender, compose
+from bot.sandbox.rest.messages.sending import check_slow_mode
 from bot.sandbox.rest.router import Answer, Reply, Routes
 from bot.sandbox.rest.thread_form import state_of
 from bot.sandbox.world import messages, threads
 from bot.sandbox.world.audit import Changes
-from bot.sandbox.world.model import FORUM_TYPES, Channel, ChannelType, Guild, Message
+from bot.sandbox.world.model import FORUM_TYPES, ORDINARY_MESSAGES, Channel, ChannelType, Guild, Message
 from bot.sandbox.world.state import message_in
 
 routes = Routes()
 MAX_ACTIVE = 1000
+MOST_MEMBERS = 1000
+MOST_MEMBERS_A_PAGE = 100
 TYPE_UNDER = {ChannelType.TEXT: ChannelType.PUBLIC_THREAD, ChannelType.ANNOUNCEMENT: ChannelType.ANNOUNCEMENT_THREAD}
 
 
@@ -36,9 +42,13 @@ def open_from_message(call: Call) -> Answer:
     call.require(call.granted(parent), Permission.CREATE_PUBLIC_THREADS)
     if starter.thread_id is not None:
         raise DiscordError(Code.THREAD_ALREADY_CREATED)
-    _check_room(guild)
+    if starter.type not in ORDINARY_MESSAGES:
+        raise DiscordError(Code.SYSTEM_MESSAGE)
+    _check_haste(call, parent, call.granted(parent))
+    _check_room(guild, parent)
     new = thread_form.read_new(call.form(), parent) | {"type": TYPE_UNDER[parent.type]}
-    thread = threads.open_thread(call.world, guild, parent, new, call.actor, starter=starter, reason=call.reason)
+    with title_checked(call, parent, str(new["name"])):
+        thread = threads.open_thread(call.world, guild, parent, new, call.actor, starter=starter, reason=call.reason)
     return Reply(201, payloads.thread(thread, call.actor.id))
 
 
@@ -50,18 +60,21 @@ def open_without_message(call: Call) -> Answer:
         return _open_post(call, guild, parent)
     if parent.type not in TYPE_UNDER:
         raise DiscordError(Code.WRONG_CHANNEL_TYPE)
-    _check_room(guild)
     form = call.form()
-    form.choice("type", (10, 11, 12))
+    announces = parent.type is ChannelType.ANNOUNCEMENT
+    form.choice("type", (10,) if announces else (11, 12))
     form.flag("invitable")
     asked = form.check()
-    kind = ChannelType(asked.get("type", ChannelType.PRIVATE_THREAD))
+    kind = ChannelType(asked.get("type", TYPE_UNDER[parent.type] if announces else ChannelType.PRIVATE_THREAD))
     private = kind is ChannelType.PRIVATE_THREAD
     call.require(
         call.granted(parent), Permission.CREATE_PRIVATE_THREADS if private else Permission.CREATE_PUBLIC_THREADS
     )
+    _check_haste(call, parent, call.granted(parent))
+    _check_room(guild, parent)
     new = thread_form.read_new(call.form(), parent) | {"type": kind, "invitable": asked.get("invitable", True)}
-    thread = threads.open_thread(call.world, guild, parent, new, call.actor, reason=call.reason)
+    with title_checked(call, parent, str(new["name"])):
+        thread = threads.open_thread(call.world, guild, parent, new, call.actor, reason=call.reason)
     if not private:
         threads.announce(call.world, parent, thread, call.actor)
     return Reply(201, payloads.thread(thread, call.actor.id))
@@ -71,12 +84,17 @@ def _open_post(call: Call, guild: Guild, forum: Channel) -> Answer:
     """Open a forum's post: a thread and its first message, which bears the thread's id."""
     granted = call.granted(forum)
     call.require(granted, Permission.SEND_MESSAGES)
+    _check_haste(call, forum, granted)
     new = thread_form.read_new(call.form(), forum)
     message = call.body.get("message")
     if not isinstance(message, dict):
         raise invalid("message", "BASE_TYPE_REQUIRED", "This field is required")
     sender = Sender(call.world, call.actor, granted, call.base_url, call.files)
-    thread, first = publish_post(sender, guild, forum, new, read_draft(cast("Payload", message)), call.reason)
+    draft = read_draft(cast("Payload", message))
+    with title_checked(call, forum, new["name"]):
+        cleared = guarding.clear(call, forum, draft.content)
+        thread, first = publish_post(sender, guild, forum, new, draft, call.reason)
+    cleared.posted(first)
     return Reply(201, payloads.thread(thread, call.actor.id) | {"message": payloads.message(first, call.actor.id)})
 
 
@@ -84,7 +102,7 @@ def publish_post(
     sender: Sender, guild: Guild, forum: Channel, new: Changes, draft: Draft, reason: str | None = None
 ) -> tuple[Channel, Message]:
     """Open a forum's thread with its first message and return both."""
-    _check_room(guild)
+    _check_room(guild, forum)
     thread_form.check_tags(forum, [], new.get("applied_tags", []), sender.granted)
     first = sender.signed(compose(sender, forum, draft))
     thread = threads.open_thread(sender.world, guild, forum, new | {"id": first.id}, sender.user, reason=reason)
@@ -106,6 +124,8 @@ def add_member(call: Call) -> Answer:
         call.require(granted, Permission.SEND_MESSAGES)
         if thread.type is ChannelType.PRIVATE_THREAD and not state.invitable:
             call.require(granted, NONE if state.owner_id == call.actor.id else Permission.MANAGE_THREADS)
+    if user.id not in state.members and len(state.members) >= MOST_MEMBERS:
+        raise DiscordError(Code.MAX_THREAD_MEMBERS)
     threads.join(call.world, thread, user)
 
 
@@ -135,9 +155,15 @@ def get_member(call: Call) -> Answer:
 
 @routes.get("/channels/{channel_id}/thread-members")
 def list_members(call: Call) -> Answer:
-    """Return a thread's members."""
+    """Return a thread's members: with their guild membership by the page, else all; a bot needs the members intent."""
     guild, thread = call.guild_channel()
-    return [_membership(call, guild, thread, user_id) for user_id in state_of(thread).members]
+    ids = sorted(state_of(thread).members)
+    if call.is_bot and not call.world.privileged_intents & Intent.GUILD_MEMBERS:
+        raise DiscordError(Code.MISSING_ACCESS)
+    limit, after = call.asked("limit", MOST_MEMBERS_A_PAGE, 1, MOST_MEMBERS_A_PAGE), call.asked("after", 0, 0, 1 << 63)
+    if call.asked_whether("with_member"):
+        ids = [user_id for user_id in ids if user_id > after][:limit]
+    return [_membership(call, guild, thread, user_id) for user_id in ids]
 
 
 @routes.get("/guilds/{guild_id}/threads/active")
@@ -191,7 +217,7 @@ def _listed(call: Call, found: list[Channel], *, has_more: bool) -> Payload:
 
 def _membership(call: Call, guild: Guild, thread: Channel, user_id: int) -> Payload:
     body = payloads.thread_member(thread, user_id)
-    if call.query.get("with_member") in {"true", "1"} and user_id in guild.members:
+    if call.asked_whether("with_member") and user_id in guild.members:
         body["member"] = payloads.member(guild.members[user_id])
     return body
 
@@ -200,7 +226,20 @@ def _sees(call: Call, thread: Channel) -> bool:
     return Permission.VIEW_CHANNEL in call.granted(thread)
 
 
-def _check_room(guild: Guild) -> None:
-    active = sum(not state_of(one).archived for one in guild.threads.values())
-    if active >= MAX_ACTIVE:
-        raise DiscordError(Code.MAX_ACTIVE_THREADS)
+def _check_room(guild: Guild, parent: Channel) -> None:
+    """Refuse one active thread too many; those of announcements are counted for themselves."""
+    announces = parent.type is ChannelType.ANNOUNCEMENT
+    kinds = [
+        one.type is ChannelType.ANNOUNCEMENT_THREAD for one in guild.threads.values() if not state_of(one).archived
+    ]
+    if kinds.count(announces) >= MAX_ACTIVE:
+        raise DiscordError(Code.MAX_ACTIVE_ANNOUNCEMENT_THREADS if announces else Code.MAX_ACTIVE_THREADS)
+
+
+def _check_haste(call: Call, parent: Channel, granted: Permission) -> None:
+    """Refuse a second thread within the parent's slow mode."""
+    mine = (
+        state_of(one) for one in call.world.guild(parent.guild_id or 0).threads.values() if one.parent_id == parent.id
+    )
+    opened = max((one.created_at for one in mine if one.owner_id == call.actor.id), default=None)
+    check_slow_mode(call, parent.slow_mode_seconds, opened, granted)

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from bot.sandbox import payloads
 from bot.sandbox.errors import Payload
-from bot.sandbox.world import audit, messages
+from bot.sandbox.world import audit, messages, voice
 from bot.sandbox.world.audit import Action, Changes
+from bot.sandbox.world.automod import profiles
 from bot.sandbox.world.model import Ban, Guild, Member, Message, MessageType, User
 from bot.sandbox.world.state import Cause, World
 
-COMPLETED_SCREENING = 1 << 1
 NO_JOIN_MESSAGES = 1 << 0
 
 
@@ -25,14 +25,17 @@ def join(world: World, guild: Guild, user: User, *, pending: bool = False, joine
     world.emit("GUILD_CREATE", {}, guild_id=guild.id, to=frozenset({user.id}))
     data = payloads.member(member) | {"guild_id": str(guild.id)}
     world.emit("GUILD_MEMBER_ADD", data, guild_id=guild.id)
+    profiles.check(world, guild, member)
     _announce(world, guild, user)
     return member
 
 
 def leave(world: World, guild: Guild, user: User) -> None:
     """Let a member go; whoever left hears GUILD_DELETE, the others GUILD_MEMBER_REMOVE."""
-    if guild.members.pop(user.id, None) is None:
+    if user.id not in guild.members:
         return
+    voice.disconnect(world, guild, user.id)
+    del guild.members[user.id]
     for thread in guild.threads.values():
         if thread.thread is not None:
             thread.thread.members.pop(user.id, None)
@@ -50,10 +53,13 @@ def update(world: World, guild: Guild, member: Member, new: Changes, cause: Caus
     role_changes = _role_changes(guild, roles_before, member.roles)
     if changes or role_changes:
         publish_update(world, guild, member)
+    voice.follow_member(world, guild, member, {change["key"] for change in changes})
     if changes:
         audit.record(world, guild, Action.MEMBER_UPDATE, cause, member.user.id, changes=changes)
     if role_changes:
         audit.record(world, guild, Action.MEMBER_ROLE_UPDATE, cause, member.user.id, changes=role_changes)
+    if "nick" in new:
+        profiles.check(world, guild, member)
 
 
 def publish_update(world: World, guild: Guild, member: Member) -> None:
@@ -65,7 +71,6 @@ def pass_screening(world: World, guild: Guild, member: Member) -> None:
     """Let a pending member accept the rules."""
     if member.pending:
         member.pending = False
-        member.flags |= COMPLETED_SCREENING
         publish_update(world, guild, member)
 
 

@@ -15,11 +15,11 @@ from bot.sandbox.rest.automod import guarding
 from bot.sandbox.rest.call import Call, Upload
 from bot.sandbox.rest.messages import files
 from bot.sandbox.rest.messages.compose import Sender, compose, refuse_empty, rendered
-from bot.sandbox.rest.messages.sending import check_may_send, check_unlocked, enter_thread
+from bot.sandbox.rest.messages.sending import bring_in, check_may_send, check_unlocked, enter_thread
 from bot.sandbox.rest.router import Answer, Auth, Routes
 from bot.sandbox.snowflake import made_at
 from bot.sandbox.world import audit, messages
-from bot.sandbox.world.model import Channel, ChannelType, Message
+from bot.sandbox.world.model import ORDINARY_MESSAGES, Channel, ChannelType, Message, MessageType
 from bot.sandbox.world.state import message_in
 
 BULK_AGE = timedelta(days=14)
@@ -44,6 +44,7 @@ def send(call: Call) -> Answer:
         cleared = guarding.clear(call, channel, message.content)
         enter_thread(call, channel)
         messages.post(call.world, message)
+        bring_in(call, channel, message)
         cleared.posted(message)
         _remember_nonce(call, channel, message)
     return payloads.message(message, call.actor.id)
@@ -74,6 +75,8 @@ def edit(call: Call) -> Answer:
         raise DiscordError(Code.ARCHIVED_THREAD)
     if message.author is not call.actor:
         return _suppress(call, channel, message)
+    if message.type not in ORDINARY_MESSAGES:
+        raise DiscordError(Code.SYSTEM_MESSAGE)
     check_unlocked(channel, call.granted(channel))
     sender = Sender(call.world, call.actor, call.granted(channel), call.base_url, call.files)
     content = call.body.get("content")
@@ -99,8 +102,10 @@ def apply_edit(sender: Sender, channel: Channel, message: Message, body: object)
     The first edit of a deferred answer is its text: it is no longer loading, and not "edited" either.
 
     Raises:
-        DiscordError: 50035 and 50006 as for a new message, 520003 for a poll.
+        DiscordError: 50035 and 50006 as for a new message, 520003 for a poll, 50162 for a voice message.
     """
+    if message.flags & MessageFlag.IS_VOICE_MESSAGE:
+        raise DiscordError(Code.VOICE_MESSAGE_EDIT)
     if message.poll is not None:
         raise DiscordError(Code.POLL_NOT_EDITABLE)
     is_loading = bool(message.flags & MessageFlag.LOADING)
@@ -133,9 +138,17 @@ def _attachments_after(sender: Sender, message: Message, draft: Draft) -> list[d
     kept = message.attachments
     if "attachments" in draft.given:
         wanted = {one["id"]: one for one in draft.attachments}
-        kept = [one | wanted[one["id"]] for one in kept if one["id"] in wanted]
+        kept = [_redescribed(one, wanted[one["id"]]) for one in kept if one["id"] in wanted]
     added: list[Upload] = sender.uploads
-    return kept + files.store(sender.world, sender.base_url, message.channel_id, added, draft.attachments)
+    channel = sender.world.channel(message.channel_id)
+    new = files.store(sender.world, sender.base_url, channel, added, draft.attachments, beside=len(kept))
+    return kept + new
+
+
+def _redescribed(attachment: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    """Return a kept file as the edit describes it: its description and whether it is a spoiler may change."""
+    changed = attachment | {key: wanted[key] for key in ("description",) if key in wanted}
+    return changed | {"flags": files.IS_SPOILER if wanted["is_spoiler"] else 0} if "is_spoiler" in wanted else changed
 
 
 def _check_result(message: Message, new: dict[str, Any]) -> None:
@@ -157,6 +170,8 @@ def delete(call: Call) -> Answer:
     """Remove one's own message, or another's with Manage Messages."""
     channel = call.channel()
     message = message_in(channel, call.id("message_id"))
+    if message.type is MessageType.THREAD_STARTER_MESSAGE:
+        raise DiscordError(Code.SYSTEM_MESSAGE)
     if message.author is not call.actor:
         if channel.is_direct:
             raise DiscordError(Code.INVALID_CHANNEL_FOR_DM)

@@ -1,0 +1,1 @@
+"""Onboarding: the questions that newcomers answer, and what their answers give them."""

@@ -1,0 +1,1 @@
+"""Membership screening: the rules that newcomers accept before they take part."""
