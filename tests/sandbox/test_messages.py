@@ -275,7 +275,7 @@ async def test_too_large_and_too_many_files_are_refused(api: Api) -> None:
     status, answer = await upload(api, "amira", room(api), {}, ("big", b"x" * (10 * 1024 * 1024 + 1), "text/plain"))
     assert (status, answer["code"]) == (413, 40005)
     status, answer = await upload(api, "amira", room(api), {}, *[("a", b"x", "text/plain")] * 11)
-    assert (status, answer["code"]) == (400, 50035)
+    assert (status, answer["code"]) == (400, 30015)
 
 
 async def test_a_webhooks_character_is_nobody_to_ping(api: Api) -> None:

@@ -10,6 +10,7 @@ from bot.sandbox.components.embeds import read_embeds
 from bot.sandbox.components.layout import read_components
 from bot.sandbox.components.polls import POLL
 from bot.sandbox.components.shapes import (
+    Decimal,
     Items,
     Key,
     OneOf,
@@ -42,6 +43,8 @@ class MessageFlag(IntFlag):
 
 
 SETTABLE = MessageFlag.SUPPRESS_EMBEDS | MessageFlag.SUPPRESS_NOTIFICATIONS | MessageFlag.IS_COMPONENTS_V2
+"""What an edit may set too."""
+SENDABLE = SETTABLE | MessageFlag.IS_VOICE_MESSAGE
 NO_FLAGS = MessageFlag(0)
 
 
@@ -106,6 +109,9 @@ _ATTACHMENT = Record(
         "filename": may(Text(1024, 1)),
         "description": may(Text(1024)),
         "title": may(Text(1024)),
+        "duration_secs": may(Decimal(0, 2**31 - 1)),
+        "waveform": may(Text(400)),
+        "is_spoiler": may(Truth()),
     }
 )
 _REFERENCE = Record(
@@ -156,7 +162,7 @@ def _allowed_mentions(given: Payload | None) -> AllowedMentions:
     )
 
 
-def read_draft(value: object, *, settable: MessageFlag = SETTABLE, modern: bool = False) -> Draft:
+def read_draft(value: object, *, settable: MessageFlag = SENDABLE, modern: bool = False) -> Draft:
     """Check the body of a message or of an edit; an empty message is for the caller to refuse, who knows its files.
 
     Args:

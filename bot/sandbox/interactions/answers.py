@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sandbox.components.message import SETTABLE, Draft, MessageFlag, read_draft
+from bot.sandbox.components.message import SENDABLE, Draft, MessageFlag, read_draft
 from bot.sandbox.errors import Code, DiscordError
 from bot.sandbox.interactions import delivery
 from bot.sandbox.interactions.definitions import CommandType
@@ -13,7 +13,7 @@ from bot.sandbox.rest.messages.writing import apply_edit
 from bot.sandbox.world import messages
 from bot.sandbox.world.model import Channel, Message, MessageType
 
-ANSWER_FLAGS = SETTABLE | MessageFlag.EPHEMERAL
+ANSWER_FLAGS = SENDABLE | MessageFlag.EPHEMERAL
 
 
 def _sender(call: Call, channel: Channel) -> Sender:

@@ -6,7 +6,7 @@ from bot.sandbox import payloads, permissions
 from bot.sandbox.errors import Payload
 from bot.sandbox.interactions.model import Interaction, Kind
 from bot.sandbox.permissions import EVERY, IN_DIRECT_MESSAGE, Permission
-from bot.sandbox.rest.messages.files import LARGEST_FILE_BYTES
+from bot.sandbox.rest.messages.files import largest_bytes
 from bot.sandbox.world.model import Channel, Guild, User
 from bot.sandbox.world.state import World
 
@@ -66,7 +66,7 @@ def _payload(world: World, interaction: Interaction) -> Payload:
         "context": IN_BOT_DIRECT if guild is None else IN_GUILD,
         "entitlements": [],
         "locale": interaction.user.locale,
-        "attachment_size_limit": LARGEST_FILE_BYTES,
+        "attachment_size_limit": largest_bytes(guild),
     }
     if interaction.message is not None:
         body["message"] = payloads.message(interaction.message, world.bot.id)

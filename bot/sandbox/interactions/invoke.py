@@ -78,7 +78,7 @@ def _options(
 ) -> list[Payload]:
     uploads: Mapping[int, Payload] = {}
     if call.files:
-        stored = files.store(call.world, call.base_url, channel.id, call.files, data.get("attachments", []))
+        stored = files.store(call.world, call.base_url, channel, call.files, data.get("attachments", []))
         uploads = dict(zip(sorted(upload.index for upload in call.files), stored, strict=True))
     reader = OptionReader(resolved, dict(uploads), completing)
     place = Place(("data", "options"))

@@ -48,7 +48,7 @@ class _Reader:
 
     def __init__(self, call: Call, channel: Channel, data: Payload) -> None:
         self.resolved = Resolved(call, channel)
-        stored = files.store(call.world, call.base_url, channel.id, call.files, data.get("attachments", []))
+        stored = files.store(call.world, call.base_url, channel, call.files, data.get("attachments", []))
         indexes = sorted(upload.index for upload in call.files)
         self._files = {str(index): file for index, file in zip(indexes, stored, strict=True)}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.sandbox.errors import Payload
 from bot.sandbox.payloads.people import user
 from bot.sandbox.payloads.values import optional_id, optional_timestamp, timestamp
-from bot.sandbox.world.model import FORUM_TYPES, VOICE_TYPES, Channel, ChannelType, Overwrite
+from bot.sandbox.world.model import FORUM_TYPES, MOST_COUNTED_MEMBERS, VOICE_TYPES, Channel, ChannelType, Overwrite
 
 
 def overwrite(of: Overwrite) -> Payload:
@@ -45,7 +45,7 @@ def thread(of: Channel, member_id: int | None = None) -> Payload:
         "owner_id": str(state.owner_id),
         "rate_limit_per_user": of.slow_mode_seconds,
         "message_count": state.message_count,
-        "member_count": len(state.members),
+        "member_count": min(len(state.members), MOST_COUNTED_MEMBERS),
         "total_message_sent": state.total_message_sent,
         "applied_tags": [str(tag) for tag in state.applied_tags],
         "thread_metadata": {
@@ -82,7 +82,13 @@ def _of_type(of: Channel) -> Payload:
     if of.type is ChannelType.CATEGORY:
         return {}
     if of.type in VOICE_TYPES:
-        return {"bitrate": of.bitrate, "user_limit": of.user_limit, "rtc_region": None, "topic": of.topic}
+        return {
+            "bitrate": of.bitrate,
+            "user_limit": of.user_limit,
+            "rtc_region": of.rtc_region,
+            "video_quality_mode": of.video_quality_mode,
+            "topic": of.topic,
+        }
     text: Payload = {
         "topic": of.topic,
         "default_auto_archive_duration": of.default_auto_archive_minutes,

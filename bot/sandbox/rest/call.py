@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import cast
+
+from multidict import MultiDict, MultiMapping
 
 from bot.sandbox import permissions
 from bot.sandbox.errors import Code, DiscordError, Payload, invalid
@@ -12,6 +14,9 @@ from bot.sandbox.permissions import NONE, Permission
 from bot.sandbox.rest.form import Form, as_integer
 from bot.sandbox.world.model import Channel, Guild, Member, Role, User
 from bot.sandbox.world.state import Cause, World, member_of, role_of
+
+TRUTHS = {"true": True, "1": True, "false": False, "0": False}
+"""How a query string says yes and no."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -35,11 +40,12 @@ class Call:
     world: World
     actor: User
     params: Mapping[str, str]
-    query: Mapping[str, str]
+    query: MultiMapping[str]
     json: object = None
     files: list[Upload] = field(default_factory=list[Upload])
     reason: str | None = None
     base_url: str = ""
+    headers: Mapping[str, str] = field(default_factory=MultiDict[str])
 
     @property
     def is_bot(self) -> bool:
@@ -93,6 +99,40 @@ class Call:
         form = Form({name: self.query[name]} if name in self.query else {})
         form.integer(name, least, most)
         return form.check().get(name, default)
+
+    def asked_whether(self, name: str, *, default: bool | None = None) -> bool | None:
+        """Return a truth value of the query string, as Discord spells it; 50035 for any other word."""
+        value = self.query.get(name)
+        if value is None:
+            return default
+        if value.lower() not in TRUTHS:
+            raise invalid(name, "BOOLEAN_TYPE_CONVERT", "Must be either true or false.")
+        return TRUTHS[value.lower()]
+
+    def asked_several(self, name: str, most: int) -> list[str]:
+        """Return all values of a parameter that may stand in the query string more than once; 50035 for too many."""
+        values = list(dict.fromkeys(self.query.getall(name, [])))
+        if len(values) > most:
+            raise invalid(name, "BASE_TYPE_MAX_LENGTH", f"Must be {most} or fewer in length.")
+        return values
+
+    def asked_ids(self, name: str, most: int) -> set[int]:
+        """Return the ids of a parameter that may stand in the query string more than once."""
+        form = Form({name: self.asked_several(name, most)})
+        form.snowflakes(name, most)
+        return set(form.check()[name])
+
+    def asked_word(self, name: str, allowed: Collection[str], default: str) -> str:
+        """Return one of a few words of the query string; 50035 for any other."""
+        word = self.query.get(name, default)
+        self.check_word(name, word, allowed)
+        return word
+
+    @staticmethod
+    def check_word(name: str, word: str, allowed: Collection[str]) -> None:
+        """Refuse with 50035 a word that is none of those allowed."""
+        if word not in allowed:
+            raise invalid(name, "BASE_TYPE_CHOICES", f"Value must be one of {{{', '.join(map(repr, allowed))}}}.")
 
     def refuse_unknown(self, *fields: str) -> None:
         """Refuse with 501 a body that sets a field which the sandbox does not keep; null is nothing set."""

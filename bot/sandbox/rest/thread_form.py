@@ -10,6 +10,7 @@ from bot.sandbox.rest.form import Form
 from bot.sandbox.world.audit import Changes
 from bot.sandbox.world.model import FORUM_TYPES, Channel, ThreadState
 
+PINNED = 1 << 1
 REQUIRE_TAG = 1 << 4
 """The flag of forums whose posts bear a tag."""
 OF_OWNER = frozenset({"name", "archived", "auto_archive_minutes", "invitable", "applied_tags"})
@@ -42,8 +43,11 @@ def read_changes(call: Call, thread: Channel) -> Changes:
     parent = call.world.channels.get(thread.parent_id or 0)
     if parent is not None:
         _read_tags(form, parent)
+    _read_pin(form, parent)
     new = form.check()
     _check_rights(call, thread, new)
+    if parent is not None and new.get("flags", 0) & ~thread.flags & PINNED:
+        _check_only_pin(call, parent)
     if parent is not None and "applied_tags" in new:
         check_tags(parent, state_of(thread).applied_tags, new["applied_tags"], call.granted(thread))
     return new
@@ -84,6 +88,21 @@ def _check_rights(call: Call, thread: Channel, new: Changes) -> None:
 def _read_common(form: Form) -> None:
     form.choice("auto_archive_duration", ARCHIVE_MINUTES, to="auto_archive_minutes")
     form.integer("rate_limit_per_user", 0, MAX_SLOW_MODE_SECONDS, to="slow_mode_seconds")
+
+
+def _read_pin(form: Form, parent: Channel | None) -> None:
+    """Leave of the flags the one that may be set, and that in forums alone."""
+    if "flags" not in form.values:
+        return
+    form.values["flags"] &= PINNED
+    if form.values["flags"] and (parent is None or parent.type not in FORUM_TYPES):
+        form.errors.add("flags", "BASE_TYPE_CHOICES", "Only posts of forums can be pinned.")
+
+
+def _check_only_pin(call: Call, forum: Channel) -> None:
+    guild = call.world.guild(forum.guild_id or 0)
+    if any(one.flags & PINNED for one in guild.threads.values() if one.parent_id == forum.id):
+        raise DiscordError(Code.MAX_PINNED_THREADS)
 
 
 def _read_tags(form: Form, parent: Channel) -> None:

@@ -15,6 +15,7 @@ from bot.sandbox.world.poll import Poll
 from bot.sandbox.world.scheduled_event import ScheduledEvent
 from bot.sandbox.world.screening.model import Screening
 from bot.sandbox.world.stage import StageInstance
+from bot.sandbox.world.template import Template
 from bot.sandbox.world.voice_state import VoiceState
 from bot.sandbox.world.welcome_screen_model import WelcomeScreen
 
@@ -308,19 +309,6 @@ class Ban:
 
     user: User
     reason: str | None = None
-
-
-@dataclass(slots=True, eq=False)
-class Template:
-    """A pattern for new guilds: a snapshot of the one that it was made of, as Discord serializes it."""
-
-    code: str
-    name: str
-    description: str | None
-    creator: User
-    created_at: datetime
-    updated_at: datetime
-    snapshot: Payload
 
 
 @dataclass(slots=True)

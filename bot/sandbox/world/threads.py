@@ -9,7 +9,16 @@ from bot.sandbox.errors import Payload
 from bot.sandbox.snowflake import made_at
 from bot.sandbox.world import audit, messages
 from bot.sandbox.world.audit import Action, Changes
-from bot.sandbox.world.model import Channel, ChannelType, Guild, Message, MessageType, ThreadState, User
+from bot.sandbox.world.model import (
+    MOST_COUNTED_MEMBERS,
+    Channel,
+    ChannelType,
+    Guild,
+    Message,
+    MessageType,
+    ThreadState,
+    User,
+)
 from bot.sandbox.world.state import Cause, World
 
 HAS_THREAD = 1 << 5
@@ -138,7 +147,7 @@ def _emit_members(world: World, thread: Channel, change: Payload, *, also: User 
     data = {
         "id": str(thread.id),
         "guild_id": str(thread.guild_id),
-        "member_count": len(_state(thread).members),
+        "member_count": min(len(_state(thread).members), MOST_COUNTED_MEMBERS),
         **change,
     }
     world.emit("THREAD_MEMBERS_UPDATE", data, channel=thread)

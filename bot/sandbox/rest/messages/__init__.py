@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sandbox.rest.messages import reading, writing
+from bot.sandbox.rest.messages import reading, searching, writing
 from bot.sandbox.rest.router import Route
 
-routes: tuple[Route, ...] = (*writing.routes, *reading.routes)
+routes: tuple[Route, ...] = (*writing.routes, *reading.routes, *searching.routes)

@@ -13,7 +13,7 @@ from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import as_instant, as_integer
 from bot.sandbox.rest.router import Answer, Routes
 from bot.sandbox.world import audit, messages
-from bot.sandbox.world.model import VOICE_TYPES, Channel, Message, MessageType
+from bot.sandbox.world.model import ORDINARY_MESSAGES, VOICE_TYPES, Channel, Message, MessageType
 from bot.sandbox.world.state import message_in
 
 MOST_PINS = 250
@@ -120,6 +120,8 @@ def pin(call: Call) -> Answer:
     message = message_in(channel, call.id("message_id"))
     if message.pinned_at is not None:
         return None
+    if message.type not in ORDINARY_MESSAGES:
+        raise DiscordError(Code.SYSTEM_MESSAGE)
     if sum(one.pinned_at is not None for one in channel.messages.values()) >= MOST_PINS:
         raise DiscordError(Code.MAX_PINS)
     messages.pin(call.world, message, pinned=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.sandbox import permissions
 from bot.sandbox.errors import Code, DiscordError
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.call import Call
 from bot.sandbox.world import threads
-from bot.sandbox.world.model import FORUM_TYPES, Channel, ChannelType
+from bot.sandbox.world.model import FORUM_TYPES, Channel, ChannelType, Message
 
 NOT_WRITABLE = frozenset({ChannelType.CATEGORY, *FORUM_TYPES})
 
@@ -39,6 +40,21 @@ def enter_thread(call: Call, channel: Channel) -> None:
     if channel.thread is not None:
         threads.unarchive(call.world, channel)
         threads.join(call.world, channel, call.actor)
+
+
+def bring_in(call: Call, channel: Channel, message: Message) -> None:
+    """Let those join a thread whom a message in it mentions, if they may be there and its sender may ask them."""
+    guild, state = call.world.guild_of(channel), channel.thread
+    parent = call.world.channels.get(channel.parent_id or 0)
+    if guild is None or state is None or parent is None:
+        return
+    may_invite = channel.type is not ChannelType.PRIVATE_THREAD or state.invitable or state.owner_id == call.actor.id
+    if not may_invite and Permission.MANAGE_THREADS not in call.granted(channel):
+        return
+    for user in message.mentions:
+        mentioned = guild.members.get(user.id)
+        if mentioned is not None and permissions.sees(guild, parent, mentioned):
+            threads.join(call.world, channel, user)
 
 
 def _check_direct(call: Call, channel: Channel) -> None:

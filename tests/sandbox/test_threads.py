@@ -1,0 +1,116 @@
+"""Threads: who is in them, how many there may be, how fast they are opened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.sandbox import Seed
+from bot.sandbox.world import threads
+from bot.sandbox.world.model import Channel, ChannelType
+from tests.sandbox.clients import Api, arrived
+from tests.sandbox.posting import open_thread, room
+
+
+def members_path(thread: Channel, more: str = "") -> str:
+    return f"/channels/{thread.id}/thread-members{more}"
+
+
+async def fill(api: Api, thread: Channel, count: int) -> None:
+    assert thread.thread is not None
+    now = api.world.clock.now()
+    thread.thread.members |= dict.fromkeys(range(1, count + 1 - len(thread.thread.members)), now)
+
+
+async def test_members_are_listed_by_the_page(api: Api) -> None:
+    thread = open_thread(api)
+    for name in ("amira", "lukas", "jonas"):
+        await api.ok(name, "PUT", members_path(thread, "/@me"))
+    everybody = await api.ok("bot", "GET", members_path(thread))
+    assert (len(everybody), "member" in everybody[0]) == (4, False)
+    first = await api.ok("bot", "GET", members_path(thread, "?with_member=true&limit=3"))
+    rest = await api.ok("bot", "GET", members_path(thread, f"?with_member=true&after={first[-1]['user_id']}"))
+    names = {one["member"]["user"]["username"] for one in first + rest}
+    assert names == {"mina", "amira", "lukas", "jonas"}
+    assert await api.refused("bot", "GET", members_path(thread, "?limit=101")) == (400, 50035)
+
+
+class TestWithoutTheMembersIntent:
+    @pytest.fixture
+    def seed(self) -> Seed:
+        seed = Seed.default()
+        seed.privileged_intents = []
+        return seed
+
+    async def test_a_bot_lists_no_members(self, api: Api) -> None:
+        assert await api.refused("bot", "GET", members_path(open_thread(api))) == (403, 50001)
+
+
+async def test_a_thread_holds_a_thousand_and_counts_fifty(api: Api) -> None:
+    thread = open_thread(api)
+    await fill(api, thread, 1000)
+    assert (await api.ok("bot", "GET", f"/channels/{thread.id}"))["member_count"] == 50
+    assert await api.refused("amira", "PUT", members_path(thread, "/@me")) == (400, 30033)
+    await api.ok("mina", "PUT", members_path(thread, "/@me"))
+
+
+@pytest.mark.parametrize(("kind", "code"), [("text", 160006), ("announcement", 160007)])
+async def test_a_thousand_threads_may_be_active_of_each_kind(api: Api, kind: str, code: int) -> None:
+    parent = api.channel("general")
+    parent.type = ChannelType.ANNOUNCEMENT if kind == "announcement" else ChannelType.TEXT
+    under = ChannelType.ANNOUNCEMENT_THREAD if kind == "announcement" else ChannelType.PUBLIC_THREAD
+    for _ in range(1000):
+        threads.open_thread(api.world, api.guild, parent, {"name": "x", "type": under}, api.world.bot)
+    path = f"/channels/{parent.id}/threads"
+    body = {"name": "x", "type": int(under)}
+    assert await api.refused("bot", "POST", path, body) == (400, code)
+    parent.type = ChannelType.TEXT if kind == "announcement" else ChannelType.ANNOUNCEMENT
+    await api.ok("bot", "POST", path, {"name": "x"} | ({"type": 11} if kind == "announcement" else {}))
+
+
+async def test_slow_mode_holds_new_threads_too(api: Api) -> None:
+    api.channel("general").slow_mode_seconds = 60
+    path, body = f"/channels/{api.channel('general').id}/threads", {"name": "talk", "type": 11}
+    await api.ok("amira", "POST", path, body)
+    status, answer = await api.call("amira", "POST", path, body)
+    assert (status, answer["code"]) == (429, 20016)
+    await api.ok("lukas", "POST", path, body)
+    api.sandbox.clock.advance(60)
+    await api.ok("amira", "POST", path, body)
+
+
+async def test_nothing_grows_on_discords_own_words(api: Api) -> None:
+    await api.ok("amira", "POST", f"/channels/{api.channel('general').id}/threads", {"name": "talk", "type": 11})
+    notice = (await api.ok("bot", "GET", room(api)))[0]
+    assert notice["type"] == 18
+    path = f"{room(api)}/{notice['id']}"
+    assert await api.refused("bot", "POST", f"{path}/threads", {"name": "x"}) == (403, 50021)
+    assert await api.refused("bot", "PUT", f"{room(api)}/pins/{notice['id']}") == (403, 50021)
+    assert await api.refused("amira", "PATCH", path, {"content": "mine"}) == (403, 50021)
+
+
+async def test_who_is_mentioned_in_a_thread_joins_it(api: Api) -> None:
+    thread = open_thread(api)
+    async with arrived(api.sandbox, "amira") as client:
+        body: dict[str, Any] = {"content": f"look, <@{api.id_of('amira')}>"}
+        await api.ok("mina", "POST", f"/channels/{thread.id}/messages", body)
+        assert (await client.until("THREAD_CREATE"))["member"]["user_id"] == str(api.id_of("amira"))
+    silent = {"content": f"not you, <@{api.id_of('lukas')}>", "allowed_mentions": {"parse": []}}
+    await api.ok("mina", "POST", f"/channels/{thread.id}/messages", silent)
+    assert thread.thread is not None
+    assert set(thread.thread.members) == {api.id_of("mina"), api.id_of("amira")}
+
+
+async def test_one_post_is_pinned_in_a_forum_by_who_manages_threads(api: Api) -> None:
+    forum = f"/channels/{api.channel('questions').id}/threads"
+    first, second = [
+        await api.ok("amira", "POST", forum, {"name": "post", "message": {"content": "x"}}) for _ in range(2)
+    ]
+    assert (await api.ok("bot", "PATCH", f"/channels/{first['id']}", {"flags": 2}))["flags"] == 2
+    assert await api.refused("bot", "PATCH", f"/channels/{second['id']}", {"flags": 2}) == (400, 30047)
+    assert await api.refused("amira", "PATCH", f"/channels/{first['id']}", {"flags": 0}) == (403, 50013)
+    await api.ok("bot", "PATCH", f"/channels/{first['id']}", {"flags": 0})
+    await api.ok("bot", "PATCH", f"/channels/{second['id']}", {"flags": 2})
+    plain = open_thread(api)
+    assert await api.refused("bot", "PATCH", f"/channels/{plain.id}", {"flags": 2}) == (400, 50035)
