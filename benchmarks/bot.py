@@ -20,7 +20,7 @@ from bot.platforms.discord.endpoint import use_endpoint
 if TYPE_CHECKING:
     from bot.app import Application
 
-_TOKEN = "sandbox-bot-token"
+_TOKEN = "ODI4MzU1OTM2NTczNDE0NzA4.sandbox.bot-token"
 _MARK = "on_guild_channel_pins_update"
 _running: list[asyncio.Future[None]] = []
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox import Seed
+from bot.sandbox import BOT_TOKEN, Seed
 from bot.sandbox.permissions import Permission
 from bot.sandbox.snowflake import snowflake_at
 from tests.sandbox.clients import Api, arrived
@@ -30,7 +30,7 @@ async def test_the_bot_learns_who_and_where_it_is(api: Api) -> None:
     assert await api.refused("amira", "GET", "/applications/@me") == (403, 20002)
 
 
-@pytest.mark.parametrize("token", ["", "Bot wrong", "sandbox-bot-token", "Bot persona-amira"])
+@pytest.mark.parametrize("token", ["", "Bot wrong", BOT_TOKEN, "Bot persona-amira"])
 async def test_a_wrong_token_is_refused(api: Api, monkeypatch: pytest.MonkeyPatch, token: str) -> None:
     monkeypatch.setattr(api, "token", lambda _who: token)
     assert await api.call("bot", "GET", "/users/@me") == (401, {"message": "401: Unauthorized", "code": 0})

@@ -1,0 +1,23 @@
+"""Bodies in the forms in which libraries send them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.sandbox.clients import Api
+
+
+async def test_a_form_without_files_is_read(api: Api) -> None:
+    path = f"/channels/{api.channel('general').id}/messages"
+    headers = {"Authorization": api.token("bot")}
+    for form in ({"payload_json": '{"content": "50 % + ä"}'}, {"content": "50 % + ä"}):
+        async with api._session.post(api.sandbox.api_url + path, data=form, headers=headers) as response:
+            assert (response.status, (await response.json())["content"]) == (200, "50 % + ä")
+
+
+@pytest.mark.parametrize("raw", [b"payload_json=%7B", b"payload_json=%ff", b"payload_json="])
+async def test_a_form_with_broken_json_is_refused(api: Api, raw: bytes) -> None:
+    url = f"{api.sandbox.api_url}/channels/{api.channel('general').id}/messages"
+    headers = {"Authorization": api.token("bot"), "Content-Type": "application/x-www-form-urlencoded"}
+    async with api._session.post(url, data=raw, headers=headers) as response:
+        assert response.status == 400
