@@ -7,13 +7,14 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo run migrate test check coverage bench soak docs lock clean
+.PHONY: help demo run migrate test check coverage bench soak peers docs lock clean
 
 VENV := .venv
 RUN := $(VENV)/run.stamp
 DEV := $(VENV)/dev.stamp
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --no-deps --require-hashes
+PIP := python -m pip install -qq --disable-pip-version-check --no-input --no-deps --require-hashes
+PEERS := .peers
 NOW := $(shell date +%s)
 WORKERS ?= 3
 SEED ?= $(NOW)
@@ -58,6 +59,8 @@ soak: $(DEV) ## Run the long proofs in full (half an hour and more).
 	@echo "Running the long proofs in full."
 	@TRIBUNE_SOAK=1 $(BIN)/python -m pytest -q -m soak --timeout 0 $(ARGS)
 
+peers: $(patsubst requirements/%.lock,.%/stamp,$(wildcard requirements/peers/*.lock)) $(PEERS)/discord.js/stamp ## Install other libraries, whose bots the tests run in the sandbox.
+
 docs: $(DEV) ## Write the pages of docs/ and .env.example that are generated from the code.
 	@$(BIN)/python -m docs.generate
 
@@ -66,20 +69,40 @@ lock: ## Choose versions anew and write requirements/*.lock (needs uv).
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements/run.lock
 	@uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 --upgrade --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links -c requirements/run.lock -o requirements/dev.lock
+	@for peer in requirements/peers/*.in; do \
+		uv pip compile -q $$peer --universal --python-version 3.11 --upgrade --generate-hashes \
+			--no-header --no-annotate --no-emit-index-url --no-emit-find-links -o $${peer%.in}.lock || exit 1; \
+	done
+	@cd requirements/peers && rm -f package-lock.json && \
+		npm install --silent --package-lock-only --omit-lockfile-registry-resolved && \
+		node -e 'const lock = require("./package-lock.json"); for (const one of Object.values(lock.packages)) delete one.funding; fs.writeFileSync("package-lock.json", JSON.stringify(lock, null, 2) + "\n")'
 
 clean: ## Remove .venv and what tools leave behind; data/ stays.
-	@rm -rf $(VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage* build dist
+	@rm -rf $(VENV) $(PEERS) .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage* build dist
 
 $(RUN): requirements/run.lock | $(BIN)/python
 	@echo "Installing what Tribune needs (once; a minute or so)."
-	@$(PIP) -r $<
+	@$(BIN)/$(PIP) -r $<
 	@touch $@
 
 # what the tests need includes what Tribune needs
 $(DEV): requirements/dev.lock | $(BIN)/python
 	@echo "Installing Tribune's libraries and tools (once; a minute or two)."
-	@$(PIP) -r $<
+	@$(BIN)/$(PIP) -r $<
 	@touch $@ $(RUN)
+
+# a library that this machine cannot have is left out, and its tests are skipped
+PEER_PYTHON = $(BIN)/python
+$(PEERS)/red/stamp: PEER_PYTHON = python3.11
+$(PEERS)/%/stamp: requirements/peers/%.lock | $(BIN)/python
+	@$(PEER_PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "Leaving $* out: there is no $(PEER_PYTHON) with venv."; exit 0; }; \
+	echo "Installing $* in $(@D)."; \
+	rm -rf $(@D) && $(PEER_PYTHON) -m venv $(@D) && $(@D)/bin/$(PIP) -r $< && touch $@
+
+$(PEERS)/discord.js/stamp: requirements/peers/package.json requirements/peers/package-lock.json
+	@command -v npm >/dev/null || { echo "Leaving discord.js out: there is no npm."; exit 0; }; \
+	echo "Installing discord.js in $(@D)."; \
+	rm -rf $(@D) && mkdir -p $(@D) && cp $^ $(@D) && npm ci --prefix $(@D) --silent --no-audit --no-fund --ignore-scripts && touch $@
 
 $(BIN)/python:
 	@for candidate in "$(PYTHON)" python3.13 python3.12 python3.11 python3 python; do \
