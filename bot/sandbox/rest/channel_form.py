@@ -10,6 +10,7 @@ from bot.sandbox.payloads import optional_id
 from bot.sandbox.permissions import EVERY, NONE, Permission
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import Form, as_integer
+from bot.sandbox.rest.voice_channels import read_voice
 from bot.sandbox.world.audit import Changes
 from bot.sandbox.world.model import FORUM_TYPES, VOICE_TYPES, Channel, ChannelType, Guild, Overwrite
 
@@ -19,7 +20,6 @@ MAX_TAGS = 20
 ARCHIVE_MINUTES = (60, 1440, 4320, 10080)
 MAX_SLOW_MODE_SECONDS = 21_600
 CREATABLE = frozenset(set(ChannelType) - {ChannelType.DIRECT_MESSAGE, *range(10, 13)})
-NOT_KEPT = ("rtc_region",)
 FREE_NAMES = frozenset({ChannelType.CATEGORY, *VOICE_TYPES})
 """Types whose names keep capitals and spaces."""
 
@@ -31,7 +31,6 @@ def read(call: Call, guild: Guild, channel: Channel | None) -> Changes:
         DiscordError: 50035 for wrong values, 50013 for overwrites beyond the caller's own permissions, 501 for what is
             not kept here.
     """
-    call.refuse_unknown(*NOT_KEPT)
     form = call.form()
     form.text("name", 100, shortest=1, required=channel is None)
     form.choice("type", CREATABLE)
@@ -41,8 +40,7 @@ def read(call: Call, guild: Guild, channel: Channel | None) -> Changes:
     form.integer("rate_limit_per_user", 0, MAX_SLOW_MODE_SECONDS, to="slow_mode_seconds")
     form.integer("default_thread_rate_limit_per_user", 0, MAX_SLOW_MODE_SECONDS, to="thread_slow_mode_seconds")
     form.choice("default_auto_archive_duration", ARCHIVE_MINUTES, to="default_auto_archive_minutes")
-    form.integer("bitrate", 8000, 96_000)
-    form.integer("user_limit", 0, 99)
+    read_voice(form, guild, form.values.get("type", channel.type if channel else ChannelType.TEXT))
     form.integer("flags", 0, 1 << 20)
     form.snowflake("parent_id", nullable=True)
     check_parent(form, guild, channel)

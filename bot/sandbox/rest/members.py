@@ -9,6 +9,7 @@ from bot.sandbox.errors import Code, DiscordError
 from bot.sandbox.gateway.intents import Intent
 from bot.sandbox.gateway.opening import names_of
 from bot.sandbox.permissions import Permission
+from bot.sandbox.rest import voice_members
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import Form
 from bot.sandbox.rest.pictures import read_picture
@@ -26,7 +27,6 @@ MAY_SET_FLAGS = (
     Permission.MANAGE_ROLES,
     Permission.MODERATE_MEMBERS | Permission.KICK_MEMBERS | Permission.BAN_MEMBERS,
 )
-IN_VOICE = ("mute", "deaf", "channel_id")
 
 
 @routes.get("/guilds/{guild_id}/members")
@@ -75,22 +75,23 @@ def edit_own_member(call: Call) -> Answer:
 
 @routes.patch("/guilds/{guild_id}/members/{user_id}")
 def edit_member(call: Call) -> Answer:
-    """Change a member's nickname, roles, timeout or flags, each under its own permission."""
+    """Change a member's nickname, roles, timeout, flags or place in voice, each under its own permission."""
     guild = call.guild()
     member = call.member(guild)
-    if any(call.body.get(name) is not None for name in IN_VOICE):
-        raise DiscordError(Code.NOT_IN_VOICE)
     form = call.form()
     form.text("nick", 32, nullable=True)
     form.snowflakes("roles", 250)
     form.instant("communication_disabled_until", to="timed_out_until")
     form.integer("flags", 0, 1 << 20)
+    place = voice_members.read(form)
     _check_timeout(call, form)
     new = _clean_nick(form.check())
     if "flags" in new:
         new["flags"] = (member.flags & ~BYPASSES_VERIFICATION) | (new["flags"] & BYPASSES_VERIFICATION)
     _check_rights(call, guild, member, new)
+    voice_members.check(call, guild, member, new | place)
     members.update(call.world, guild, member, new, call.cause)
+    voice_members.place(call, guild, member, place)
     return payloads.member(member)
 
 

@@ -110,10 +110,11 @@ LOGGED_AS = {
     "timed_out_until": "communication_disabled_until",
     "avatar": "avatar_hash",
     "image": "image_hash",
-    "starts_at": "scheduled_start_time",
-    "ends_at": "scheduled_end_time",
     "banner": "banner_hash",
     "icon": "icon_hash",
+    "splash": "splash_hash",
+    "discovery_splash": "discovery_splash_hash",
+    "home_header": "home_header_hash",
 }
 NOT_LOGGED = frozenset(
     {
@@ -126,6 +127,9 @@ NOT_LOGGED = frozenset(
         "tertiary_color",
         "unicode_emoji",
         "bio",
+        "starts_at",
+        "ends_at",
+        "scheduled_event_id",
         "roles",
     }
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.sandbox import payloads
 from bot.sandbox.errors import Payload
-from bot.sandbox.world import audit, webhooks
+from bot.sandbox.world import audit, scheduled_events, webhooks
 from bot.sandbox.world.audit import Action, Changes
 from bot.sandbox.world.model import Channel, ChannelType, Guild, Overwrite, User
 from bot.sandbox.world.state import Cause, World
@@ -61,6 +61,7 @@ def remove_overwrite(world: World, guild: Guild, channel: Channel, gone: Overwri
 
 def delete(world: World, guild: Guild, channel: Channel, cause: Cause) -> None:
     """Remove a channel with its threads and invites; a category's channels lose it as parent."""
+    scheduled_events.lose_channel(world, guild, channel)
     world.emit("CHANNEL_DELETE", payloads.channel(channel), channel=channel)
     for child in [one for one in guild.channels.values() if one.parent_id == channel.id]:
         child.parent_id = None
