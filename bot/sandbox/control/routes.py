@@ -8,7 +8,7 @@ from typing import Protocol, cast
 from aiohttp import web
 
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.control import personas
+from bot.sandbox.control import personas, voice
 from bot.sandbox.control.faults import FaultPlan, read_rule
 from bot.sandbox.control.requests import RequestLog
 from bot.sandbox.control.state import snapshot
@@ -60,6 +60,7 @@ class Control:
             ("POST", "/sandbox/personas/{user_id}/join", self._join),
             ("POST", "/sandbox/personas/{user_id}/leave", self._leave),
             ("POST", "/sandbox/personas/{user_id}/pass-screening", self._pass_screening),
+            ("POST", "/sandbox/personas/{user_id}/voice", self._voice),
             ("GET", "/sandbox/commands", self._commands),
             ("GET", "/sandbox/clock", self._clock),
             ("POST", "/sandbox/clock", self._advance),
@@ -112,6 +113,10 @@ class Control:
             if user.id in guild.members:
                 members.pass_screening(world, guild, guild.members[user.id])
         return personas.described(world, user)
+
+    async def _voice(self, request: web.Request, body: Payload) -> Answer:
+        world = self._sandbox.world
+        return voice.connect(world, world.user(_user_id(request)), Form(body))
 
     async def _commands(self, _request: web.Request, _body: Payload) -> Answer:
         return self._sandbox.commands()
