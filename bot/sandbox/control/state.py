@@ -30,6 +30,7 @@ def _guild(guild: Guild) -> Payload:
         "scheduled_events": [_event(one) for one in guild.scheduled_events.values()],
         "stage_instances": [payloads.stage_instance(one, guild) for one in guild.stages.values()],
         "voice_states": payloads.voice_states(guild),
+        "command_permissions": {str(one): entries for one, entries in guild.command_permissions.items()},
         "audit_log": [payloads.audit_entry(one) for one in guild.audit_log],
     }
 

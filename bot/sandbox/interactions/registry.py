@@ -9,6 +9,7 @@ from typing import Any
 from bot.sandbox.components.shapes import Items, Place, Shape, as_record, check_unique
 from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.interactions.definitions import CommandType, read_command
+from bot.sandbox.world import command_permissions
 from bot.sandbox.world.state import World
 
 LIMITS = {CommandType.CHAT_INPUT: 100, CommandType.USER: 15, CommandType.MESSAGE: 15}
@@ -68,6 +69,11 @@ class CommandRegistry:
             raise DiscordError(Code.UNKNOWN_COMMAND)
         return command
 
+    def find(self, guild_id: int, command_id: int) -> Payload | None:
+        """Return a command of a guild, or a global one; None where there is none."""
+        scopes = (self._scopes.get(guild_id, {}), self._scopes.get(GLOBAL, {}))
+        return next((commands[command_id] for commands in scopes if command_id in commands), None)
+
     def overwrite(self, scope: Scope, body: object) -> list[Payload]:
         """Make exactly these the scope's commands.
 
@@ -78,7 +84,9 @@ class CommandRegistry:
         _check_limits(commands)
         known = {_identity(command): command for command in self.listed(scope)}
         stored = [self._stored(scope, command, known.get(_identity(command))) for command in commands]
-        self._scopes[scope] = {int(command["id"]): command for command in stored}
+        kept = {int(command["id"]): command for command in stored}
+        command_permissions.forget(self._world, self._scopes.get(scope, {}).keys() - kept.keys())
+        self._scopes[scope] = kept
         return stored
 
     def upsert(self, scope: Scope, body: object) -> tuple[Payload, bool]:
@@ -107,6 +115,8 @@ class CommandRegistry:
             place = Place()
             _refuse_duplicate(place / "name")
             place.settle()
+        if command["name"] != known["name"]:
+            command_permissions.forget(self._world, [command_id])
         return self._put(scope, command, known)
 
     def delete(self, scope: Scope, command_id: int) -> None:
@@ -117,6 +127,7 @@ class CommandRegistry:
         """
         self.get(scope, command_id)
         del self._scopes[scope][command_id]
+        command_permissions.forget(self._world, [command_id])
 
     def _put(self, scope: Scope, command: Payload, known: Payload | None) -> Payload:
         stored = self._stored(scope, command, known)

@@ -13,6 +13,7 @@ from bot.sandbox.interactions.press import read_press
 from bot.sandbox.interactions.registry import CommandRegistry
 from bot.sandbox.interactions.submit import read_submission
 from bot.sandbox.permissions import EVERY
+from bot.sandbox.rest import command_permissions
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import as_integer
 from bot.sandbox.rest.router import Answer, Routes
@@ -60,7 +61,8 @@ class Interactions:
         own = Routes()
         own.post("/interactions")(self._start)
         answering = (callbacks.routes_of(self.store), followups.routes_of(self.store))
-        return (own, commands.routes_of(self.registry), *answering)
+        permissions = command_permissions.routes_of(self.registry)
+        return (own, commands.routes_of(self.registry), permissions, *answering)
 
     def forget(self) -> None:
         """Drop all running interactions and ephemeral messages; commands stay."""
