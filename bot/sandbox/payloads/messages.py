@@ -5,8 +5,12 @@ from __future__ import annotations
 from bot.sandbox.errors import Payload
 from bot.sandbox.payloads.people import user
 from bot.sandbox.payloads.values import optional_id, optional_timestamp, timestamp
-from bot.sandbox.world.model import Message, Reaction
+from bot.sandbox.world.model import Message, MessageType, Reaction
 
+ANSWERING = frozenset(
+    {MessageType.REPLY, MessageType.THREAD_STARTER_MESSAGE, MessageType.CONTEXT_MENU_COMMAND, MessageType.POLL_RESULT}
+)
+"""Types of messages that come with the one that they point to; null if it is gone."""
 CONTENT_FIELDS: Payload = {"content": "", "embeds": [], "attachments": [], "components": []}
 
 
@@ -68,7 +72,7 @@ def _rare_message_parts(of: Message, viewer_id: int | None) -> Payload:
         "position": of.position,
     }
     present = {key: value for key, value in parts.items() if value is not None}
-    if of.reference is not None and of.reference.get("type", 0) == 0:
+    if of.reference is not None and of.type in ANSWERING:
         present["referenced_message"] = message(of.referenced, viewer_id) if of.referenced else None
     return present
 

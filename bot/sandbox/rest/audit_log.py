@@ -24,7 +24,7 @@ def read(call: Call) -> Answer:
         "audit_log_entries": [payloads.audit_entry(entry) for entry in found],
         "users": [payloads.user(user) for user_id, user in call.world.users.items() if user_id in named],
         "integrations": [],
-        "webhooks": [webhooks.payload(one) for one in call.world.webhooks.values() if one.id in named],
+        "webhooks": [webhooks.payload(call.world, one) for one in call.world.webhooks.values() if one.id in named],
         "guild_scheduled_events": [
             payloads.scheduled_event(one) for one in guild.scheduled_events.values() if one.id in named
         ],

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, cast
 from urllib.parse import parse_qsl, unquote
 
 import orjson
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import BadHttpMessage, PayloadEncodingError
 
 from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.rest.call import Call, Upload
@@ -20,6 +21,9 @@ from bot.sandbox.world.model import User
 from bot.sandbox.world.state import World
 
 LARGEST_REQUEST = 30 * 1024 * 1024
+LONGEST_INDEX = 9
+BROKEN = (ValueError, RuntimeError, BadHttpMessage, PayloadEncodingError, web.RequestPayloadError)
+"""What reading a body that breaks HTTP's or multipart's rules raises."""
 VIA = {"Via": "1.1 sandbox"}
 """Without this header discord.py takes a 429 for a ban by Cloudflare and gives up."""
 
@@ -98,7 +102,7 @@ class Pipeline:
             reply = Reply(error.status, error.body())
         self._limits.note_status(progress.identity, reply.status)
         self._observe(request, path, progress, reply, began)
-        return respond(Reply(reply.status, reply.body, VIA | (progress.headers or {}) | reply.headers))
+        return respond(replace(reply, headers=VIA | (progress.headers or {}) | reply.headers))
 
     async def _answer(self, request: web.Request, path: str, progress: _Progress) -> Reply:
         match = self._router.find(request.method, path)
@@ -182,7 +186,7 @@ class Pipeline:
 def respond(reply: Reply) -> web.Response:
     """Return an answer over HTTP. The content type bears no charset: with one discord.py would not parse it."""
     if reply.body is None:
-        return web.Response(status=reply.status, headers=reply.headers)
+        return web.Response(status=reply.status, headers=reply.headers, text=reply.text)
     body = orjson.dumps(reply.body)
     return web.Response(status=reply.status, body=body, content_type="application/json", headers=reply.headers)
 
@@ -203,11 +207,15 @@ async def read_body(request: web.Request) -> tuple[object, list[Upload]]:
         return None, []
     if (request.content_length or 0) > LARGEST_REQUEST:
         raise DiscordError(Code.REQUEST_TOO_LARGE)
-    if request.content_type == "multipart/form-data":
-        return await _read_multipart(request)
-    if request.content_type == "application/x-www-form-urlencoded":
-        return _unfolded(await request.read()), []
-    return _parse(await request.read()), []
+    try:
+        if request.content_type == "multipart/form-data":
+            return await _read_multipart(request)
+        raw = await request.read()
+    except web.HTTPRequestEntityTooLarge as error:
+        raise DiscordError(Code.REQUEST_TOO_LARGE) from error
+    except BROKEN as error:
+        raise DiscordError(Code.GENERAL, status=400, message="400: Bad Request") from error
+    return _unfolded(raw) if request.content_type == "application/x-www-form-urlencoded" else _parse(raw), []
 
 
 def _parse(raw: bytes) -> object:
@@ -237,7 +245,7 @@ async def _read_multipart(request: web.Request) -> tuple[object, list[Upload]]:
             body = _parse(data)
         elif part.filename is not None:
             index = (part.name or "").removeprefix("files[").removesuffix("]")
-            place = int(index) if index.isdecimal() else len(files)
+            place = int(index) if index.isdecimal() and len(index) <= LONGEST_INDEX else len(files)
             content_type = part.headers.get("Content-Type", "application/octet-stream")
             files.append(Upload(place, part.filename, content_type, data))
             if not index.isdecimal():

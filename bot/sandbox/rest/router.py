@@ -24,11 +24,12 @@ class Auth(Enum):
 
 @dataclass(slots=True, frozen=True)
 class Reply:
-    """An answer with a status or headers of its own."""
+    """An answer with a status or headers of its own; ``text`` is what is sent where it is no JSON."""
 
     status: int
     body: Payload | list[Payload] | None = None
     headers: dict[str, str] = field(default_factory=dict[str, str])
+    text: str | None = None
 
 
 Answer = Payload | list[Payload] | Reply | None

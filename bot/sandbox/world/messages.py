@@ -11,6 +11,10 @@ from bot.sandbox.world.model import Channel, Guild, Message, Reaction, User
 from bot.sandbox.world.state import World
 
 EPHEMERAL = 1 << 6
+SOURCE_MESSAGE_DELETED = 1 << 3
+OF_COPIES = frozenset({"content", "embeds", "attachments", "components"})
+"""What of a published announcement its copies in other channels follow."""
+SOURCE_GONE: Changes = {"content": "[Original Message Deleted]", "embeds": [], "attachments": [], "components": []}
 
 
 def post(world: World, message: Message) -> Message:
@@ -38,13 +42,15 @@ def edit(world: World, message: Message, new: Changes, *, silently: bool = False
     if not silently:
         message.edited_at = world.clock.now()
     _emit(world, "MESSAGE_UPDATE", world.channel(message.channel_id), message)
+    for copy in _copies(world, message):
+        edit(world, copy, {name: value for name, value in new.items() if name in OF_COPIES}, silently=silently)
     return message
 
 
 def delete(world: World, message: Message) -> None:
     """Remove a message and publish that; also an ephemeral one."""
     channel = world.channel(message.channel_id)
-    _forget(channel, message)
+    _forget(world, channel, message)
     if message.only_for is not None:
         data: Payload = {"channel_id": str(channel.id), "id": str(message.id)}
         world.emit("MESSAGE_DELETE", data, to=viewers_of(world, message))
@@ -56,7 +62,7 @@ def delete_many(world: World, channel: Channel, messages: Iterable[Message]) -> 
     """Remove messages of one channel in one event, as bulk delete and bans do."""
     gone = list(messages)
     for message in gone:
-        _forget(channel, message)
+        _forget(world, channel, message)
     if gone:
         data = _place(channel) | {"ids": [str(message.id) for message in gone]}
         world.emit("MESSAGE_DELETE_BULK", data, channel=channel)
@@ -175,7 +181,18 @@ def _place(channel: Channel) -> Payload:
     return {"channel_id": str(channel.id), **guild}
 
 
-def _forget(channel: Channel, message: Message) -> None:
+def _copies(world: World, message: Message) -> list[Message]:
+    """Return a published announcement's copies that are still there."""
+    copies = world.crossposts.get(message.id, [])
+    return [
+        one for one in copies if one.channel_id in world.channels and one.id in world.channel(one.channel_id).messages
+    ]
+
+
+def _forget(world: World, channel: Channel, message: Message) -> None:
+    for copy in _copies(world, message):
+        edit(world, copy, SOURCE_GONE | {"flags": copy.flags | SOURCE_MESSAGE_DELETED}, silently=True)
+    world.crossposts.pop(message.id, None)
     gone = channel.messages.pop(message.id, None)
     if gone is not None and channel.thread is not None:
         channel.thread.message_count = max(0, channel.thread.message_count - 1)

@@ -36,6 +36,7 @@ class World:
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
         self.webhooks: dict[int, Webhook] = {}
+        self.crossposts: dict[int, list[Message]] = {}
         self.listeners: list[Listener] = []
         self.bot = User(0, "bot", bot=True)
         self.privileged_intents = 0
@@ -48,7 +49,7 @@ class World:
 
     def clear(self) -> None:
         """Forget everything but who listens."""
-        for part in (self.users, self.guilds, self.channels, self.webhooks, self.files, self._tokens):
+        for part in (self.users, self.guilds, self.channels, self.webhooks, self.crossposts, self.files, self._tokens):
             part.clear()
         for part in (self.emojis, self.application_emojis, self.stickers, self.pictures):
             part.clear()

@@ -12,7 +12,7 @@ from bot.sandbox.world.audit import Action, Changes
 from bot.sandbox.world.model import Channel, Guild, User, Webhook
 from bot.sandbox.world.state import Cause, World
 
-INCOMING = 1
+INCOMING, CHANNEL_FOLLOWER = 1, 2
 
 
 def create(world: World, guild: Guild, channel: Channel, new: Changes, creator: User, cause: Cause) -> Webhook:
@@ -23,7 +23,7 @@ def create(world: World, guild: Guild, channel: Channel, new: Changes, creator: 
     webhook.application_id = world.application_id if creator is world.bot else None
     changes = audit.apply(webhook, new)
     world.webhooks[webhook_id] = webhook
-    _publish(world, channel)
+    publish(world, channel)
     kind: Payload = {"key": "type", "new_value": INCOMING}
     place: Payload = {"key": "channel_id", "new_value": str(channel.id)}
     audit.record(world, guild, Action.WEBHOOK_CREATE, cause, webhook_id, changes=[kind, place, *changes])
@@ -37,29 +37,29 @@ def update(world: World, guild: Guild, webhook: Webhook, new: Changes, cause: Ca
     webhook.character.username = webhook.name
     if changes:
         for channel_id in places:
-            _publish(world, guild.channels[channel_id])
+            publish(world, guild.channels[channel_id])
         audit.record(world, guild, Action.WEBHOOK_UPDATE, cause, webhook.id, changes=changes)
 
 
 def delete(world: World, guild: Guild, webhook: Webhook, cause: Cause) -> None:
     """Remove a webhook; what it wrote stays."""
     del world.webhooks[webhook.id]
-    _publish(world, guild.channels[webhook.channel_id])
+    publish(world, guild.channels[webhook.channel_id])
     changes: list[Payload] = [{"key": "name", "old_value": webhook.name}]
     audit.record(world, guild, Action.WEBHOOK_DELETE, cause, webhook.id, changes=changes)
 
 
 def forget_those_of(world: World, channel: Channel) -> None:
-    """Drop a channel's webhooks, as they go with it."""
-    for webhook in [one for one in world.webhooks.values() if one.channel_id == channel.id]:
+    """Drop a channel's webhooks, and those by which others follow it, as they go with it."""
+    for webhook in [one for one in world.webhooks.values() if channel.id in {one.channel_id, one.source_id}]:
         del world.webhooks[webhook.id]
 
 
-def payload(of: Webhook) -> Payload:
+def payload(world: World, of: Webhook) -> Payload:
     """Return the webhook object without what only its owners learn: the token, and who made it."""
-    return {
+    return _followed(world, of) | {
         "id": str(of.id),
-        "type": INCOMING,
+        "type": INCOMING if of.source_id is None else CHANNEL_FOLLOWER,
         "guild_id": str(of.guild_id),
         "channel_id": str(of.channel_id),
         "name": of.name,
@@ -73,6 +73,16 @@ def author(of: Webhook, name: str | None, avatar: str | None) -> Payload:
     return payloads.user(of.character) | {"username": name or of.name, "avatar": avatar or of.avatar}
 
 
-def _publish(world: World, channel: Channel) -> None:
+def _followed(world: World, of: Webhook) -> Payload:
+    source = world.channels.get(of.source_id or 0)
+    guild = world.guild_of(source) if source else None
+    if source is None or guild is None:
+        return {}
+    of_guild = {"id": str(guild.id), "name": guild.name, "icon": guild.icon}
+    return {"source_guild": of_guild, "source_channel": {"id": str(source.id), "name": source.name}}
+
+
+def publish(world: World, channel: Channel) -> None:
+    """Tell those who manage webhooks that those of a channel changed."""
     data = {"guild_id": str(channel.guild_id), "channel_id": str(channel.id)}
     world.emit("WEBHOOKS_UPDATE", data, channel=channel, needs=Permission.MANAGE_WEBHOOKS)

@@ -69,7 +69,9 @@ def _check_direct(call: Call, channel: Channel) -> None:
 
 def _check_screening(call: Call, channel: Channel) -> None:
     guild = call.world.guild_of(channel)
-    if guild is not None and call.me(guild).pending and not call.actor.bot:
+    if guild is None or call.actor.bot:
+        return
+    if call.me(guild).pending or not verification.passed(guild, call.me(guild), call.world.clock.now()):
         raise DiscordError(Code.VERIFICATION_LEVEL)
 
 

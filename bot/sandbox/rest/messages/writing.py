@@ -18,12 +18,11 @@ from bot.sandbox.rest.messages.compose import Sender, compose, refuse_empty, ren
 from bot.sandbox.rest.messages.sending import bring_in, check_may_send, check_unlocked, enter_thread
 from bot.sandbox.rest.router import Answer, Auth, Routes
 from bot.sandbox.snowflake import made_at
-from bot.sandbox.world import audit, messages
+from bot.sandbox.world import audit, followers, messages
 from bot.sandbox.world.model import ORDINARY_MESSAGES, Channel, ChannelType, Message, MessageType
 from bot.sandbox.world.state import message_in
 
 BULK_AGE = timedelta(days=14)
-CROSSPOSTED = 1 << 0
 NONCE_AGE = timedelta(minutes=5)
 _MOST_NONCES = 1000
 _BULK = Body({"messages": must(Items(Snowflake()))})
@@ -186,16 +185,18 @@ def delete(call: Call) -> Answer:
 
 @routes.post("/channels/{channel_id}/messages/{message_id}/crosspost")
 def crosspost(call: Call) -> Answer:
-    """Publish a message of an announcement channel to its followers, of which the sandbox has none."""
+    """Publish a message of an announcement channel to all who follow it."""
     channel = call.channel()
     if channel.type is not ChannelType.ANNOUNCEMENT:
         raise DiscordError(Code.WRONG_CHANNEL_TYPE)
     message = message_in(channel, call.id("message_id"))
-    needs = Permission.SEND_MESSAGES if message.author is call.actor else Permission.MANAGE_MESSAGES
-    call.require(call.granted(channel), needs)
-    if message.flags & CROSSPOSTED:
+    others = Permission.SEND_MESSAGES | Permission.MANAGE_MESSAGES
+    call.require(call.granted(channel), Permission.SEND_MESSAGES if message.author is call.actor else others)
+    if message.type not in ORDINARY_MESSAGES:
+        raise DiscordError(Code.INVALID_MESSAGE_TYPE)
+    if message.flags & followers.CROSSPOSTED:
         raise DiscordError(Code.ALREADY_CROSSPOSTED)
-    messages.edit(call.world, message, {"flags": message.flags | CROSSPOSTED}, silently=True)
+    followers.publish(call.world, channel, message)
     return payloads.message(message, call.actor.id)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.sandbox import payloads
 from bot.sandbox.components.layout import walk
 from bot.sandbox.components.message import Draft, read_draft
-from bot.sandbox.errors import Code, DiscordError
+from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.permissions import EVERY
 from bot.sandbox.rest import thread_form
 from bot.sandbox.rest.call import Call
@@ -26,19 +26,22 @@ TRUE = frozenset({"true", "1", "True"})
 
 def execute(call: Call) -> Answer:
     """Write as a webhook; with ``wait`` the message is returned."""
-    webhook = by_token(call)
+    message = write(call, by_token(call), call.body)
+    return payloads.message(message) if call.query.get("wait") in TRUE else None
+
+
+def write(call: Call, webhook: Webhook, body: Payload) -> Message:
+    """Post the message that a body describes, as a webhook and under the name and picture that the body wants."""
     channel = _target(call, webhook)
-    form = call.form()
+    form = Form(body)
     form.text("username", LONGEST_NAME, shortest=1)
     form.text("avatar_url", 2048)
     form.text("thread_name", 100)
     check_name(form, "username")
     asked = form.check()
-    draft = read_draft(call.body)
+    draft = read_draft(body)
     _check_components(call, webhook, draft)
-    sender = _sender(call, webhook, asked)
-    message = _post(call, sender, channel, draft, asked.get("thread_name"))
-    return payloads.message(message) if call.query.get("wait") in TRUE else None
+    return _post(call, _sender(call, webhook, asked), channel, draft, asked.get("thread_name"))
 
 
 def get_message(call: Call) -> Answer:

@@ -11,11 +11,12 @@ from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import Form
 from bot.sandbox.rest.pictures import read_picture
 from bot.sandbox.rest.router import Answer, Auth, Routes
-from bot.sandbox.world import webhooks
+from bot.sandbox.world import followers, webhooks
 from bot.sandbox.world.model import Channel, ChannelType, Guild, Webhook
 from bot.sandbox.world.state import Cause
 
-MOST_IN_CHANNEL = 15
+MOST_IN_CHANNEL, MOST_IN_GUILD = 15, 1000
+FOLLOWING = frozenset({ChannelType.TEXT, ChannelType.ANNOUNCEMENT})
 LONGEST_NAME = 80
 FORBIDDEN_IN_NAMES = ("clyde", "discord")
 _PATH = "/webhooks/{webhook_id}/{token}"
@@ -27,10 +28,26 @@ routes = Routes()
 def create(call: Call) -> Answer:
     """Make a webhook in a channel."""
     guild, channel = _place(call)
-    if len(_of_channel(call, channel)) >= MOST_IN_CHANNEL:
-        raise DiscordError(Code.MAX_WEBHOOKS)
+    _check_room(call, guild, channel)
     new = _read(call.form(), required=True).check()
     return _shown(call, webhooks.create(call.world, guild, channel, new, call.actor, call.cause))
+
+
+@routes.post("/channels/{channel_id}/followers")
+def follow(call: Call) -> Answer:
+    """Let a channel, in which the caller manages webhooks, follow an announcement channel."""
+    source = call.channel()
+    if source.type is not ChannelType.ANNOUNCEMENT:
+        raise DiscordError(Code.WRONG_CHANNEL_TYPE)
+    form = call.form()
+    form.snowflake("webhook_channel_id", required=True)
+    target = call.reach(call.world.channel(form.check()["webhook_channel_id"]), Permission.MANAGE_WEBHOOKS)
+    guild = call.world.guild_of(target)
+    if guild is None or target.type not in FOLLOWING:
+        raise DiscordError(Code.WRONG_CHANNEL_TYPE)
+    _check_room(call, guild, target)
+    webhook = followers.follow(call.world, source, guild, target, call.actor, call.cause)
+    return {"channel_id": str(source.id), "webhook_id": str(webhook.id)}
 
 
 @routes.get("/channels/{channel_id}/webhooks")
@@ -101,7 +118,9 @@ def delete_by_token(call: Call) -> Answer:
 def by_token(call: Call) -> Webhook:
     """Return the path's webhook if the path has its token: else 10015 (unknown) or 50027 (wrong token)."""
     webhook = call.world.webhook(call.id("webhook_id"))
-    if not secrets.compare_digest(webhook.token.encode(), call.params["token"].encode()):
+    if webhook.source_id is not None or not secrets.compare_digest(
+        webhook.token.encode(), call.params["token"].encode()
+    ):
         raise DiscordError(Code.INVALID_WEBHOOK_TOKEN)
     return webhook
 
@@ -126,6 +145,13 @@ def _place(call: Call) -> tuple[Guild, Channel]:
     return guild, channel
 
 
+def _check_room(call: Call, guild: Guild, channel: Channel) -> None:
+    if len(_of_channel(call, channel)) >= MOST_IN_CHANNEL:
+        raise DiscordError(Code.MAX_WEBHOOKS)
+    if sum(one.guild_id == guild.id for one in call.world.webhooks.values()) >= MOST_IN_GUILD:
+        raise DiscordError(Code.MAX_GUILD_WEBHOOKS)
+
+
 def _check_type(channel: Channel) -> None:
     if channel.is_thread or channel.type is ChannelType.CATEGORY:
         raise DiscordError(Code.WRONG_CHANNEL_TYPE)
@@ -144,10 +170,11 @@ def _of_channel(call: Call, channel: Channel) -> list[Webhook]:
 
 def _shown(call: Call, webhook: Webhook) -> Payload:
     """Return a webhook with who made it; the token of an application's own is for that application alone."""
-    body = _with_token(call, webhook) if webhook.application_id in {None, call.actor.id} else webhooks.payload(webhook)
+    may_write = webhook.source_id is None and webhook.application_id in {None, call.actor.id}
+    body = _with_token(call, webhook) if may_write else webhooks.payload(call.world, webhook)
     return body | {"user": payloads.user(webhook.creator)}
 
 
 def _with_token(call: Call, webhook: Webhook) -> Payload:
     url = f"{call.base_url}/api/webhooks/{webhook.id}/{webhook.token}"
-    return webhooks.payload(webhook) | {"token": webhook.token, "url": url}
+    return webhooks.payload(call.world, webhook) | {"token": webhook.token, "url": url}
