@@ -212,15 +212,17 @@ class Items:
     item: Shape
     most: int | None = None
     least: int = 0
+    is_set: bool = False
 
     def read(self, value: object, place: Place) -> object:
-        """Return the list with every item read."""
+        """Return the list with every item read; of a set each once."""
         if not isinstance(value, list):
             place.refuse("LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
             return []
         items = cast("list[object]", value)
         _check_length(len(items), self.least, self.most, place)
-        return [self.item.read(item, place / index) for index, item in enumerate(items[:MOST_ITEMS])]
+        read = [self.item.read(item, place / index) for index, item in enumerate(items[:MOST_ITEMS])]
+        return [item for index, item in enumerate(read) if item not in read[:index]] if self.is_set else read
 
 
 @dataclass(frozen=True, slots=True)

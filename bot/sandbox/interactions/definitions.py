@@ -186,8 +186,8 @@ _SETTINGS: dict[str, Key] = {
     "id": may(Snowflake()),
     "default_member_permissions": may(Whole(0, 2**63 - 1)),
     "dm_permission": may(Truth()),
-    "contexts": may(Items(OneOf((0, 1, 2)), 3, 1)),
-    "integration_types": may(Items(OneOf((0, 1)), 2, 1)),
+    "contexts": may(Items(OneOf((0, 1, 2)), 3, 1, is_set=True)),
+    "integration_types": may(Items(OneOf((0, 1)), 2, 1, is_set=True)),
     "nsfw": may(Truth(), default=False),
     "handler": may(OneOf((1, 2))),
 }

@@ -1,0 +1,219 @@
+"""Makes requests for all operations of Discord's OpenAPI document and of the sandbox: right, wrong and hostile ones."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from bot.sandbox.rest.router import Route
+from tests.sandbox.proofs.sampling import NASTY, Sampler, Schema, nested
+
+WRITES = {"POST", "PUT", "PATCH"}
+METHODS = ("GET", "PUT", "POST", "PATCH", "DELETE")
+WRONG_IDS = ("x", "-1", "0", "9" * 30, "%00", "%C2%B2", "1.5", "%F0%9F%91%8D", "@me", "x" * 2_000, "%2e%2e", "a%2Fb")
+EMOJI = ("%F0%9F%91%8D", "name:123", "%E2%9C%85")
+BROKEN = (b"{", b'{"a":', b"\xff\xfe", b"[" * 2_000, b"null", b'"x"', b"nan", b'{"a": 1e999}', b"\0", b"{}x")
+FORM = "application/x-www-form-urlencoded"
+TYPES = ("text/plain", FORM, "application/json; charset=utf-16", "x", "multipart/form-data")
+ALIASES = {"parent_id": "channel_id", "overwrite_id": "role_id", "recipient_id": "user_id", "thread_id": "channel_id"}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation; ``body`` is its request's schema, ``query`` its parameters'."""
+
+    method: str
+    template: str
+    known: bool
+    body: Schema | None = None
+    query: tuple[tuple[str, Schema], ...] = ()
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request as it goes over the wire. ``who`` is bot, a persona's name, or nobody."""
+
+    operation: Operation
+    who: str
+    path: str
+    content: bytes | None = None
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+
+
+def operations(document: Schema, routes: list[Route]) -> list[Operation]:
+    """Every operation of the document, and those that the sandbox has for people's clients besides."""
+    ours = {(route.method, _nameless(route.template)) for route in routes}
+    found = [
+        Operation(name, path, (name, _nameless(path)) in ours, _schema(item[name.lower()]), _query(item[name.lower()]))
+        for path, item in document["paths"].items()
+        for name in METHODS
+        if name.lower() in item
+    ]
+    named = {(one.method, _nameless(one.template)) for one in found}
+    extra = [one for one in routes if (one.method, _nameless(one.template)) not in named]
+    return found + [Operation(one.method, one.template, known=True) for one in extra]
+
+
+class Generator:
+    """Draws requests; what answers bring (ids of what was made or listed) it uses in later ones."""
+
+    def __init__(self, document: Schema, routes: list[Route], seed: int, people: tuple[str, ...]) -> None:
+        self._random = random.Random(seed)
+        self._people = people
+        self._operations = operations(document, routes)
+        self._ours = [one for one in self._operations if one.known]
+        self._making = [one for one in self._ours if one.method == "POST"]
+        self._sampler = Sampler(document["components"], self._random, self._known)
+        self._ids: defaultdict[str, list[str]] = defaultdict(list)
+        templates = [one.template for one in self._operations if one.template.endswith("}")]
+        self._children = {template: _last_name(template) for template in templates}
+
+    @property
+    def reachable(self) -> int:
+        """How many operations the sandbox has."""
+        return len(self._ours)
+
+    def learn_from_state(self, state: Any) -> None:
+        """Begin with the ids of a fresh world."""
+        self._ids.clear()
+        for guild in state["guilds"]:
+            self._ids["guild_id"].append(guild["id"])
+            self._ids["role_id"] += [one["id"] for one in guild["roles"]]
+            self._ids["channel_id"] += [one["id"] for one in guild["channels"]]
+            self._ids["user_id"] += [one["user"]["id"] for one in guild["members"]]
+        self._ids["application_id"] = [state["bot"]["id"]]
+
+    def learn(self, request: Request, status: int, answer: Any) -> None:
+        """Remember the ids that an answer brings: of what was made, or of a list."""
+        if status >= 300:
+            return
+        template = request.operation.template
+        name = next((self._children[one] for one in self._children if one.startswith(f"{template}/{{")), None)
+        for item in answer if isinstance(answer, list) else [answer]:
+            if not isinstance(item, dict):
+                continue
+            self._remember("channel_id" if template.endswith("/threads") else name, item.get("id") or item.get("code"))
+            self._remember("webhook_token", item.get("token"))
+            if name and "webhook" in name:
+                self._remember("webhook_id", item.get("id"))
+
+    def furnishing(self) -> Request:
+        """Draw a well-formed request of the bot that makes something, so that later ones find it."""
+        operation = self._random.choice(self._making)
+        path = "/".join(self._segment(part, 0.5) for part in operation.template.split("/"))
+        body = self._sampler.value(operation.body) if operation.body is not None else {}
+        return Request(operation, "bot", path, json.dumps(body).encode(), {"Content-Type": "application/json"})
+
+    def draw(self) -> Request:
+        """Draw a request: mostly for what the sandbox has, mostly well formed, sometimes neither."""
+        rng = self._random
+        operation = rng.choice(self._ours if rng.random() < 0.9 else self._operations)
+        hostile = rng.random()
+        path = "/".join(self._segment(part, hostile) for part in operation.template.split("/"))
+        headers: dict[str, str] = {}
+        if rng.random() < 0.1:
+            headers["X-Audit-Log-Reason"] = rng.choice(("because", quote("wegen ß 🙂"), "%", "%ff", "x" * 2_000))
+        who = rng.choice(("bot",) * 24 + self._people * 3 + ("nobody", "impostor"))
+        content = None
+        if operation.method in WRITES or rng.random() < 0.05:
+            content, kind = self._content(operation)
+            headers |= {"Content-Type": kind} if kind else {}
+            headers |= {"Content-Encoding": rng.choice(("gzip", "deflate", "x"))} if rng.random() < 0.01 else {}
+        return Request(operation, who, path + self._query_of(operation), content, headers)
+
+    def _segment(self, part: str, hostile: float) -> str:
+        if not part.startswith("{"):
+            return part
+        name, rng = part[1:-1], self._random
+        if name in {"emoji", "emoji_name", "reaction"} and rng.random() < 0.9:
+            return rng.choice(EMOJI)
+        if hostile < 0.12:
+            return rng.choice(WRONG_IDS)
+        known = self._known(name) if hostile < 0.93 else None
+        return quote(known or str(rng.getrandbits(60)), safe="")
+
+    def _known(self, name: str) -> str | None:
+        last = name.rsplit("_", 2)[-2] + "_id" if name.count("_") > 1 else name
+        for one in (name, ALIASES.get(name, name), last):
+            if self._ids.get(one):
+                return self._random.choice(self._ids[one][-20:])
+        return None
+
+    def _query_of(self, operation: Operation) -> str:
+        rng = self._random
+        pairs: list[tuple[str, Any]] = []
+        for name, schema in operation.query:
+            if rng.random() < 0.35:
+                value = self._sampler.value(schema, name) if rng.random() < 0.8 else rng.choice(NASTY)
+                pairs += [(name, one) for one in value] if isinstance(value, list) else [(name, value)]
+        text = urlencode([(name, _in_query(value)) for name, value in pairs[:20]], errors="surrogatepass")
+        return f"?{text[:4_000]}" if text else ""
+
+    def _content(self, operation: Operation) -> tuple[bytes | None, str | None]:
+        rng = self._random
+        way = rng.random()
+        if way < 0.06:
+            return None, None
+        if way < 0.12:
+            return rng.choice(BROKEN), "application/json"
+        body = self._sampler.value(operation.body) if operation.body is not None else {}
+        if way < 0.55:
+            pass
+        elif way < 0.9:
+            body = self._sampler.mutated(body)
+        else:
+            body = nested(2_000) if way > 0.99 else rng.choice(NASTY)
+        raw = json.dumps(body).encode() if way <= 0.99 else _deep()
+        if way > 0.85:
+            return _multipart(raw, rng) if rng.random() < 0.6 else (raw, rng.choice(TYPES))
+        return raw, "application/json"
+
+    def _remember(self, name: str | None, value: Any) -> None:
+        if name and isinstance(value, str | int):
+            self._ids[name].append(str(value))
+            del self._ids[name][:-200]
+
+
+def _deep() -> bytes:
+    return b'{"a":' * 3_000 + b"1" + b"}" * 3_000
+
+
+def _multipart(raw: bytes, rng: random.Random) -> tuple[bytes, str]:
+    named = b"--B\r\nContent-Disposition: form-data; name="
+    parts = [
+        named + b'"payload_json"\r\nContent-Type: application/json\r\n\r\n' + raw + b"\r\n",
+        b'--B\r\nContent-Disposition: form-data; name="files[0]"; filename="a.png"\r\n\r\n\x89PNG\r\n',
+        b'--B\r\nContent-Disposition: form-data; name="files[999999999999999999999]"; filename=""\r\n\r\n\0\r\n',
+        b"--B\r\nContent-Disposition: form-data\r\n\r\nnothing\r\n",
+        b"--B\r\nContent-Type: x\r\n\r\n\r\n",
+    ]
+    chosen = rng.sample(parts, rng.randint(1, 3))
+    end = rng.choice((b"--B--\r\n", b"--B--\r\n", b"", b"--C--"))
+    return b"".join(chosen) + end, "multipart/form-data; boundary=B"
+
+
+def _schema(operation: Schema) -> Schema | None:
+    content: Schema = operation.get("requestBody", {}).get("content", {})
+    chosen = content.get("application/json") or next(iter(content.values()), None)
+    return chosen["schema"] if chosen else None
+
+
+def _query(operation: Schema) -> tuple[tuple[str, Schema], ...]:
+    return tuple((one["name"], one["schema"]) for one in operation.get("parameters", []) if one["in"] == "query")
+
+
+def _nameless(template: str) -> str:
+    return re.sub(r"\{[^}]*\}", "{}", template)
+
+
+def _last_name(template: str) -> str:
+    return template.rsplit("{", 1)[-1].rstrip("}")
+
+
+def _in_query(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)

@@ -1,0 +1,19 @@
+"""``python -m tests.sandbox.proofs.serve``: a sandbox without rate limits in a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.sandbox import Sandbox
+from bot.sandbox.rest.limiting import Unlimited
+
+
+async def serve() -> None:
+    sandbox = Sandbox(limits=Unlimited())
+    await sandbox.start()
+    print(sandbox.url, flush=True)
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve())
