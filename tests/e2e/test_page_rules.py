@@ -131,3 +131,35 @@ async def test_a_command_that_is_typed_out_is_not_posted() -> None:
         await page.press(COMPOSER, "Enter")
         await expect(page.locator(".command-form")).to_be_visible()
         assert contents(sandbox, "general") == []
+
+
+async def test_a_voice_channel_is_joined_and_left() -> None:
+    async with sandbox_running() as sandbox, opened(sandbox) as page:
+        await enter(page, "Lounge")
+        await page.click("button:has-text('Join voice')")
+        await expect(page.locator(".voice-member")).to_contain_text("Olivia")
+        await page.click("button:has-text('Leave voice')")
+        await expect(page.locator(".voice-member")).to_have_count(0)
+
+
+async def test_interest_in_an_event_is_said_and_taken_back() -> None:
+    async with sandbox_running() as sandbox, opened(sandbox) as page:
+        start = sandbox.clock.now() + timedelta(days=2)
+        event = {
+            "name": "Harbour night",
+            "privacy_level": 2,
+            "entity_type": 3,
+            "entity_metadata": {"location": "Pier 4"},
+            "scheduled_start_time": start.isoformat(),
+            "scheduled_end_time": (start + timedelta(hours=3)).isoformat(),
+        }
+        guild = next(iter(sandbox.world.guilds))
+        await call(sandbox, "olivia", "POST", f"/guilds/{guild}/scheduled-events", event)
+        await page.click(".agenda")
+        await expect(page.locator(".agenda-entry")).to_contain_text("Pier 4")
+        before = await page.inner_text(".agenda-entry")
+        await page.click(".agenda-entry button")
+        await expect(page.locator(".agenda-entry [aria-pressed=true]")).to_be_visible()
+        await page.click(".agenda-entry button")
+        await expect(page.locator(".agenda-entry [aria-pressed=false]")).to_be_visible()
+        assert await page.inner_text(".agenda-entry") == before

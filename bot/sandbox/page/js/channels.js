@@ -1,5 +1,6 @@
 /** The left side: guild, channels with their threads, direct messages, unread marks. */
 
+import { agendaButton } from "./agenda.js";
 import { h, icon, replace, roving } from "./dom.js";
 import { avatar, channelIcon } from "./format.js";
 import { onLanguage, t } from "./i18n.js";
@@ -9,6 +10,7 @@ import { PERMISSION } from "./permissions.js";
 import { showDialog } from "./popup.js";
 import { addressOf } from "./references.js";
 import { store } from "./store.js";
+import { voiceList } from "./voice.js";
 
 /**
  * Shows the channels and keeps them true.
@@ -25,13 +27,14 @@ export function showChannels(container, head) {
         ? [
             h("h1", { dir: "auto", title: guild.name }, guild.name),
             h("p", { class: "hint" }, t("guild.members", { count: guild.member_count })),
+            agendaButton(guild),
           ]
         : h("h1", null, "…"),
     );
     replace(container, guild ? sortedChannels(guild).map((group) => category(guild, group)) : null, directMessages());
     retab();
   };
-  store.on(["world", "current", "unread", "members"], render);
+  store.on(["world", "current", "unread", "members", "voice"], render);
   onLanguage(render);
   container.addEventListener(
     "click",
@@ -48,7 +51,7 @@ function category(guild, [parent, channels]) {
     h(
       "ul",
       null,
-      channels.map((channel) => h("li", null, line(channel, isHidden(guild, channel)), threads(guild, channel))),
+      channels.map((channel) => h("li", null, line(channel, isHidden(guild, channel)), voiceList(guild, channel), threads(guild, channel))),
     ),
   );
 }

@@ -3,6 +3,7 @@
 import { store, TYPE } from "./store.js";
 
 const TYPING_MS = 9000;
+const COMPLETED = 3;
 
 /**
  * Applies one gateway event.
@@ -10,7 +11,7 @@ const TYPING_MS = 9000;
  * @param {Object} data
  */
 export function apply(type, data) {
-  HANDLERS[type]?.(data);
+  HANDLERS[type]?.(data, type);
 }
 
 const byId = (list) => new Map((list ?? []).map((each) => [each.id, each]));
@@ -28,6 +29,8 @@ const HANDLERS = {
   GUILD_CREATE(data) {
     if (data.unavailable) return;
     const guild = { ...data, roles: byId(data.roles), channels: new Map(), threads: new Map(), members: new Map() };
+    guild.voice = new Map((data.voice_states ?? []).map((each) => [each.user_id, each]));
+    guild.guild_scheduled_events = data.guild_scheduled_events ?? [];
     store.guilds.set(data.id, guild);
     for (const channel of data.channels) guild.channels.set(channel.id, { ...channel, guild_id: data.id });
     for (const thread of data.threads ?? []) guild.threads.set(thread.id, { ...thread, guild_id: data.id });
@@ -42,6 +45,16 @@ const HANDLERS = {
       Object.assign(guild, { name: data.name, owner_id: data.owner_id, roles: byId(data.roles) }),
     );
     store.tell("world");
+  },
+  GUILD_SCHEDULED_EVENT_CREATE: plan,
+  GUILD_SCHEDULED_EVENT_UPDATE: plan,
+  GUILD_SCHEDULED_EVENT_DELETE: plan,
+  VOICE_STATE_UPDATE(data) {
+    inGuild(data.guild_id, (guild) => {
+      if (data.channel_id) guild.voice.set(data.user_id, data);
+      else guild.voice.delete(data.user_id);
+    });
+    store.tell("voice");
   },
   GUILD_EMOJIS_UPDATE(data) {
     inGuild(data.guild_id, (guild) => (guild.emojis = data.emojis));
@@ -193,6 +206,16 @@ function keepThread(data) {
   inGuild(data.guild_id, (guild) => {
     if (data.thread_metadata?.archived) guild.threads.delete(data.id);
     else guild.threads.set(data.id, { ...guild.threads.get(data.id), ...data });
+  });
+  store.tell("world");
+}
+
+/** What is planned and not over yet. */
+function plan(data, type) {
+  const stays = type !== "GUILD_SCHEDULED_EVENT_DELETE" && data.status < COMPLETED;
+  inGuild(data.guild_id, (guild) => {
+    const others = guild.guild_scheduled_events.filter((each) => each.id !== data.id);
+    guild.guild_scheduled_events = stays ? [...others, data] : others;
   });
   store.tell("world");
 }

@@ -4,6 +4,7 @@ const OP = {
   DISPATCH: 0,
   HEARTBEAT: 1,
   IDENTIFY: 2,
+  VOICE: 4,
   RESUME: 6,
   RECONNECT: 7,
   MEMBERS: 8,
@@ -54,6 +55,15 @@ export class Gateway extends EventTarget {
    */
   askMembers(guildId, query, limit) {
     this.#send(OP.MEMBERS, { guild_id: guildId, query, limit });
+  }
+
+  /**
+   * Joins a voice channel, or leaves.
+   * @param {string} guildId
+   * @param {string|null} channelId
+   */
+  joinVoice(guildId, channelId) {
+    this.#send(OP.VOICE, { guild_id: guildId, channel_id: channelId, self_mute: false, self_deaf: false });
   }
 
   #open() {

@@ -11,6 +11,7 @@ import { openChannel } from "./navigation.js";
 import { api } from "./rest.js";
 import { hindrance, mayReact } from "./speaking.js";
 import { store } from "./store.js";
+import { voiceButton } from "./voice.js";
 
 const PAGE = 50;
 const TOGETHER_MS = 7 * 60_000;
@@ -50,7 +51,7 @@ export class Messages {
   #listen() {
     store.on("current", (detail) => this.#open(detail?.messageId));
     store.on("world", () => this.#open());
-    store.on("rights", () => this.#render(this.#atEnd()));
+    store.on(["rights", "voice"], () => this.#render(this.#atEnd()));
     store.on("members", () => this.list.querySelector(".unknown") && this.#repaint());
     store.on("message-added", (message) => this.#arrived(message));
     store.on(
@@ -80,13 +81,20 @@ export class Messages {
     if (messageId) this.#show(messageId);
   }
 
-  async #load(channelId, query) {
-    const mark = Symbol(channelId);
-    this.#loading = mark;
+  /** Loads a window of messages; whoever asks for the same meanwhile waits for the same answer. */
+  #load(channelId, query) {
+    const wanted = `${channelId}?${query}`;
+    if (this.#loading?.wanted !== wanted) this.#loading = { wanted, answer: this.#fetch(channelId, query, wanted) };
+    return this.#loading.answer;
+  }
+
+  async #fetch(channelId, query, wanted) {
     const answer = await attempt(
       api("GET", `/channels/${channelId}/messages?limit=${PAGE}${query ? `&${query}` : ""}`),
     );
-    if (!answer || this.#loading !== mark) return;
+    if (this.#loading?.wanted !== wanted) return;
+    this.#loading = null;
+    if (!answer) return;
     const window = store.window(channelId);
     const newest = store.channel(channelId)?.last_message_id;
     const ephemeral = query ? [] : window.items.filter(isEphemeral);
@@ -249,5 +257,6 @@ function beginning(channel) {
         : t("messages.direct", { channel: store.titleOf(channel) }),
     ),
     channel.topic ? h("p", { dir: "auto" }, channel.topic) : null,
+    voiceButton(channel),
   );
 }

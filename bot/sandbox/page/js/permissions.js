@@ -9,6 +9,7 @@ export const PERMISSION = {
   send: 1n << 11n,
   manageMessages: 1n << 13n,
   attach: 1n << 15n,
+  connect: 1n << 20n,
   manageThreads: 1n << 34n,
   createThreads: 1n << 35n,
   sendInThreads: 1n << 38n,

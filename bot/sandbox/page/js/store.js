@@ -20,7 +20,7 @@ export const TYPE = {
 const THREADS = [TYPE.newsThread, TYPE.thread, TYPE.privateThread];
 
 /**
- * Topics: `world` (guild, roles, channels, threads), `members`, `presence`, `rights` (a timeout is over), `current` (another channel is open), `unread`, `typing`,
+ * Topics: `world` (guild, roles, channels, threads), `members`, `presence`, `rights` (a timeout is over), `voice` (somebody came or went), `current` (another channel is open), `unread`, `typing`,
  * `clock`, and about messages: `messages` (a channel's whole window), `message-added`, `message-changed`, `message-removed`.
  */
 class Store extends EventTarget {
