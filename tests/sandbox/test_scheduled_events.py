@@ -8,7 +8,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.sandbox import Seed
+from bot.sandbox import Sandbox, Seed, SeedError
 from bot.sandbox.gateway.intents import EVERY_INTENT, Intent
 from bot.sandbox.permissions import Permission
 from bot.sandbox.world.model import Overwrite
@@ -216,6 +216,14 @@ async def test_an_event_moves_out_and_in(api: Api) -> None:
     back = {"entity_type": 2, "channel_id": lounge, "entity_metadata": {"location": "dropped"}}
     moved = await api.ok("bot", "PATCH", path_of(api, made), back)
     assert (moved["entity_metadata"], moved["channel_id"]) == (None, lounge)
+
+
+async def test_an_event_that_has_begun_stays_where_it_is(api: Api) -> None:
+    made = await make(api, talk(api))
+    await api.ok("bot", "PATCH", path_of(api, made), {"status": 2})
+    elsewhere = {"channel_id": str(api.channel("Town Hall").id), "entity_type": 1}
+    assert await api.refused("bot", "PATCH", path_of(api, made), elsewhere) == (400, 50035)
+    assert (await api.ok("bot", "PATCH", path_of(api, made), {"channel_id": made["channel_id"]}))["status"] == 2
 
 
 RULES: list[tuple[dict[str, Any], str, str]] = [
@@ -492,3 +500,47 @@ async def test_discord_py_makes_and_hears_events_and_stages(api: Api, connect: C
         await heard(bot, "stage_instance_delete", live.delete())
         gone = await heard(bot, "scheduled_event_delete", event.delete())
         assert (gone.id, list(guild.scheduled_events)) == (event.id, [])
+
+
+class TestFromASeed:
+    @pytest.fixture
+    def seed(self) -> Seed:
+        seed = Seed.default()
+        guild = seed.guilds[0]
+        guild["channels"].append({"name": "Town Hall", "type": "stage"})
+        guild["scheduled_events"] = [
+            {"name": "Outing", "location": "The pier", "starts_in_minutes": 30, "interested": ["amira"]},
+            {"name": "Talk", "channel": "Town Hall", "creator": "mina"},
+        ]
+        guild["stages"] = [{"channel": "Town Hall", "topic": "Budget"}]
+        guild["voice"] = [
+            {"member": "amira", "channel": "Town Hall", "speaks": True},
+            {"member": "lukas", "channel": "Lounge", "self_mute": True},
+        ]
+        return seed
+
+    async def test_a_guild_begins_with_what_is_under_way(self, api: Api) -> None:
+        outside, inside = await api.ok("bot", "GET", path_of(api) + "?with_user_count=true")
+        assert (outside["entity_metadata"], outside["user_count"]) == ({"location": "The pier"}, 1)
+        assert (inside["entity_type"], inside["creator"]["username"]) == (1, "mina")
+        assert (await api.ok("bot", "GET", stage_path(api)))["topic"] == "Budget"
+        async with arrived(api.sandbox, "olivia", intents=0) as client:
+            states = (await client.until("GUILD_CREATE"))["voice_states"]
+        assert [(one["suppress"], one["self_mute"]) for one in states] == [(False, False), (False, True)]
+        api.sandbox.clock.advance(1800)
+        assert (await api.ok("bot", "GET", path_of(api, outside)))["status"] == 2
+        assert api.guild.audit_log == []
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"scheduled_events": [{"name": "Talk", "channel": "general"}]},
+            {"scheduled_events": [{"location": "The pier"}]},
+            {"stages": [{"channel": "nowhere"}]},
+            {"voice": [{"member": "nobody", "channel": "Lounge"}]},
+        ],
+    )
+    async def test_a_seed_that_names_what_is_not_there_is_refused(self, seed: Seed, wrong: dict[str, Any]) -> None:
+        seed.guilds[0] |= wrong
+        with pytest.raises(SeedError):
+            Sandbox(seed)

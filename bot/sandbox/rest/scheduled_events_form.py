@@ -40,6 +40,7 @@ def read(call: Call, guild: Guild, event: ScheduledEvent | None) -> Changes:
     read_recurrence(form)
     if event is not None:
         _read_status(form, event)
+        _check_unmoved(form, event)
     _check_times(call, form, event)
     form.check()
     kind = EntityType(form.values.get("entity_type", event.entity_type if event else None))
@@ -71,6 +72,15 @@ def _read_status(form: Form, event: ScheduledEvent) -> None:
     if status is not event.status and status not in FOLLOWING[event.status]:
         message = f"Invalid status transition from {event.status.name} to {status.name}"
         form.errors.add("status", "GUILD_SCHEDULED_EVENT_INVALID_STATUS_TRANSITION", message)
+
+
+def _check_unmoved(form: Form, event: ScheduledEvent) -> None:
+    """Note it if an event that has begun is to take place elsewhere."""
+    if event.status is EventStatus.SCHEDULED:
+        return
+    for name in ("entity_type", "channel_id"):
+        if name in form.values and form.values[name] != getattr(event, name):
+            form.errors.add(name, "GUILD_SCHEDULED_EVENT_ALREADY_STARTED", "Cannot move an event that has started.")
 
 
 def _check_times(call: Call, form: Form, event: ScheduledEvent | None) -> None:

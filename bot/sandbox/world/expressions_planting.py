@@ -27,6 +27,7 @@ SHAPE = (
 )
 """Keys of a seed's guild that are attributes of `Guild` as they are."""
 CHANNELS = {
+    "afk_channel": "afk_channel_id",
     "system_channel": "system_channel_id",
     "rules_channel": "rules_channel_id",
     "updates_channel": "public_updates_channel_id",

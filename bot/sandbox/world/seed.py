@@ -21,8 +21,8 @@ class Seed:
     """A world to be, as the seed file describes it in JSON; only names are required, everything else has a default.
 
     ``bot``: name, id, ``emojis`` (the application's). ``guilds``: name, id, description, locale, system_channel (where
-    Discord greets who joins), rules_channel, updates_channel and safety_channel, member_count_extra (a load of
-    members); features, verification_level, explicit_content_filter, default_message_notifications,
+    Discord greets who joins), afk_channel, rules_channel, updates_channel and safety_channel, member_count_extra (a
+    load of members); features, verification_level, explicit_content_filter, default_message_notifications,
     system_channel_flags, premium_tier, premium_subscription_count, nsfw_level, mfa_level and vanity_url_code as
     Discord numbers and spells them; and
 
@@ -33,6 +33,9 @@ class Seed:
       accepts_direct_messages, premium_since_days_ago, public_flags, banner (a hash), accent_color;
     - ``emojis`` (name, id, roles, available), ``stickers`` (name, id, tags, description) and ``sounds`` (name, id,
       volume, emoji), each with an ``image`` as a data URI, or a single pixel;
+    - ``scheduled_events``: name, id, channel (voice or stage) or location, starts_in_minutes, minutes, description,
+      creator, interested (members); ``stages`` that are live: channel, topic, id; ``voice``: member, channel,
+      self_mute, self_deaf, speaks (on a stage);
     - ``bot``: roles, permissions and name of the bot's own role.
 
     ``guild_count_extra``: a load of guilds. ``messages``: channel, author, content, minutes_ago, guild.
