@@ -18,8 +18,6 @@ from bot.sandbox.world.model import Channel, Message, MessageType, User
 
 _MORE_CHANNELS = ("painting", "events", "off-topic")
 _NEWCOMERS = 4
-_FINAL_BINARY, _FINAL_TEXT = 0x82, 0x81
-_SHORTEST_EXTENDED, _LARGEST_EXTENDED = 126, 1 << 16
 _WORDS = """
     the and so but we you this that with from game card dice board turn round night maybe really think played finally
     rules box expansion painted friday great anyone else tried yesterday table winner score new first second always
@@ -98,8 +96,8 @@ class Town:
         stream = bytearray()
         for name, body in bodies:
             speaking.sequence += 1
-            stream += _framed(connection, b'{"t":"%s","s":%d,"op":0,"d":%s}' % (name.encode(), speaking.sequence, body))
-        line = cast("asyncio.Transport", connection._line)
+            stream += connection.encode(b'{"t":"%s","s":%d,"op":0,"d":%s}' % (name.encode(), speaking.sequence, body))
+        line = cast("asyncio.Transport", connection._request.transport)
         began = time.perf_counter()
         # everything at once, past the sandbox's own writer: whatever it says next comes behind it in the same stream
         line.write(bytes(stream))
@@ -113,17 +111,6 @@ class Town:
         while len(line) < length:
             line += self._rng.choice(self._words) + " "
         return line.strip()
-
-
-def _framed(connection: Connection, frame: bytes) -> bytes:
-    """A frame as it goes over the socket: compressed as the bot asked, behind the header of RFC 6455."""
-    compressor = connection._compressor
-    payload = frame if compressor is None else compressor.compress(frame)
-    opcode, size = _FINAL_TEXT if compressor is None else _FINAL_BINARY, len(payload)
-    if size < _SHORTEST_EXTENDED:
-        return bytes((opcode, size)) + payload
-    assert size < _LARGEST_EXTENDED
-    return bytes((opcode, _SHORTEST_EXTENDED)) + size.to_bytes(2, "big") + payload
 
 
 async def main() -> None:

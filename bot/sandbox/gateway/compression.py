@@ -1,19 +1,43 @@
-"""Discord's transport compression: one stream a socket, flushed after each message."""
+"""How frames are compressed: one stream a socket, flushed after each message, or each large payload by itself."""
 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 from typing import Protocol
 
 import zstandard
 
+from bot.sandbox.gateway.framing import Kind, framed
 
-class Compressor(Protocol):
-    """Turns frames into what goes over the socket."""
+SMALLEST_COMPRESSED = 1024
+"""Payload compression leaves smaller ones as they are: Discord says that not all are compressed."""
 
-    def compress(self, frame: bytes) -> bytes:
-        """Return the bytes of one frame, to be read at once by the other side."""
+
+class Encoding(Protocol):
+    """Turns JSON into websocket frames."""
+
+    def encode(self, payload: bytes) -> bytes:
+        """Return the frame of one payload, to be read at once by the other side."""
         ...
+
+
+class Plain:
+    """Text frames."""
+
+    def encode(self, payload: bytes) -> bytes:
+        """Return a text frame."""
+        return framed(Kind.TEXT, payload)
+
+
+class PayloadZlib:
+    """``"compress": true`` of an identify: each large payload is a zlib stream of its own."""
+
+    def encode(self, payload: bytes) -> bytes:
+        """Return a binary frame, or a text frame for a small payload."""
+        if len(payload) < SMALLEST_COMPRESSED:
+            return framed(Kind.TEXT, payload)
+        return framed(Kind.BINARY, zlib.compress(payload, level=1))
 
 
 class ZlibStream:
@@ -22,9 +46,9 @@ class ZlibStream:
     def __init__(self) -> None:
         self._stream = zlib.compressobj(level=1)
 
-    def compress(self, frame: bytes) -> bytes:
-        """Return the bytes of one frame."""
-        return self._stream.compress(frame) + self._stream.flush(zlib.Z_SYNC_FLUSH)
+    def encode(self, payload: bytes) -> bytes:
+        """Return a binary frame."""
+        return framed(Kind.BINARY, self._stream.compress(payload) + self._stream.flush(zlib.Z_SYNC_FLUSH))
 
 
 class ZstdStream:
@@ -33,9 +57,11 @@ class ZstdStream:
     def __init__(self) -> None:
         self._stream = zstandard.ZstdCompressor(level=1).compressobj()
 
-    def compress(self, frame: bytes) -> bytes:
-        """Return the bytes of one frame."""
-        return self._stream.compress(frame) + self._stream.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)
+    def encode(self, payload: bytes) -> bytes:
+        """Return a binary frame."""
+        compressed = self._stream.compress(payload) + self._stream.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)
+        return framed(Kind.BINARY, compressed)
 
 
-COMPRESSORS: dict[str, type[ZlibStream | ZstdStream]] = {"zlib-stream": ZlibStream, "zstd-stream": ZstdStream}
+TRANSPORTS: dict[str, Callable[[], Encoding]] = {"": Plain, "zlib-stream": ZlibStream, "zstd-stream": ZstdStream}
+"""The encodings that a client may ask for with ``?compress=``."""

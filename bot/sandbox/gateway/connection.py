@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
@@ -11,7 +12,7 @@ import orjson
 from aiohttp import WSMsgType, web
 
 from bot.sandbox.errors import Payload
-from bot.sandbox.gateway.compression import COMPRESSORS, Compressor
+from bot.sandbox.gateway.compression import TRANSPORTS, Encoding, PayloadZlib, Plain
 from bot.sandbox.gateway.session import Session
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 LARGEST_FRAME = 4096
 FRAMES_A_MINUTE = 120
 ANSWER_SECONDS = 0.02
+MOST_AT_ONCE = 256
+"""How many frames go out in one write; then the socket's buffer is looked at."""
 
 
 class Closing(Exception):
@@ -31,31 +34,29 @@ class Closing(Exception):
 
 
 class Connection:
-    """A client's socket. ``send`` never waits: a task of its own writes, compressed if the client asked for it."""
+    """A client's socket. ``send`` never waits: a task of its own writes all that is queued in few large writes.
+
+    ``compression`` is what the client asked for in the address; the encoding belongs to this socket alone.
+    """
 
     def __init__(
-        self, gateway: Gateway, socket: web.WebSocketResponse, line: asyncio.BaseTransport | None, compression: str
+        self, gateway: Gateway, socket: web.WebSocketResponse, request: web.Request, compression: str = ""
     ) -> None:
         self.session: Session | None = None
-        self._line = line
+        self._request = request
         self._gateway = gateway
         self._socket = socket
-        self._compressor: Compressor | None = COMPRESSORS[compression]() if compression in COMPRESSORS else None
+        self._encoding: Encoding = TRANSPORTS[compression]()
         self._pending: list[bytes] = []
         self._wake = asyncio.Event()
         self._closing: Closing | None = None
         self._beat = asyncio.Event()
-        self._recent: list[float] = []
+        self._recent: deque[float] = deque(maxlen=FRAMES_A_MINUTE)
 
     @property
     def is_bot(self) -> bool:
         """Whether the bot speaks here; unknown clients are taken for it."""
         return self.session is None or self.session.is_bot
-
-    @property
-    def pending(self) -> int:
-        """How many frames wait to be written."""
-        return len(self._pending)
 
     def send(self, frame: bytes) -> None:
         """Queue an encoded frame."""
@@ -75,8 +76,17 @@ class Connection:
 
     def abort(self) -> None:
         """Cut the line without a word, as a broken network does."""
-        if isinstance(self._line, asyncio.Transport):
-            self._line.abort()
+        if isinstance(self._request.transport, asyncio.Transport):
+            self._request.transport.abort()
+
+    def compress_payloads(self) -> None:
+        """Compress large payloads from now on; a socket whose transport is compressed stays as it is."""
+        if isinstance(self._encoding, Plain):
+            self._encoding = PayloadZlib()
+
+    def encode(self, frame: bytes) -> bytes:
+        """Return what goes over the line for a frame; with a stream, each frame has to go out in the order asked."""
+        return self._encoding.encode(frame)
 
     async def run(self) -> None:
         """Speak with the client until one side ends it."""
@@ -103,16 +113,16 @@ class Connection:
             await self._wake.wait()
             self._wake.clear()
             frames, self._pending = self._pending, []
-            with suppress(ConnectionError):
-                for frame in frames:
-                    await self._write_one(frame)
+            for start in range(0, len(frames), MOST_AT_ONCE):
+                await self._put(b"".join(map(self.encode, frames[start : start + MOST_AT_ONCE])))
         await self._socket.close(code=self._closing.code, message=self._closing.reason.encode())
 
-    async def _write_one(self, frame: bytes) -> None:
-        if self._compressor is None:
-            await self._socket.send_str(frame.decode())
-        else:
-            await self._socket.send_bytes(self._compressor.compress(frame))
+    async def _put(self, data: bytes) -> None:
+        line = self._request.transport
+        if isinstance(line, asyncio.Transport) and not line.is_closing():
+            line.write(data)
+            with suppress(ConnectionError):
+                await self._request.writer.drain()
 
     async def _watch_heartbeat(self) -> None:
         patience = self._gateway.heartbeat_milliseconds / 1000 * 2
@@ -140,10 +150,9 @@ class Connection:
 
     def _count(self) -> None:
         now = time.monotonic()
-        self._recent = [at for at in self._recent if now - at < 60]
-        self._recent.append(now)
-        if len(self._recent) > FRAMES_A_MINUTE:
+        if len(self._recent) == FRAMES_A_MINUTE and now - self._recent[0] < 60:
             raise Closing(4008, "Rate limited.")
+        self._recent.append(now)
 
     def _observe(self, direction: str, frame: Payload) -> None:
         for tap in self._gateway.taps:

@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.sandbox import payloads
 from bot.sandbox.errors import Payload
 from bot.sandbox.gateway import opening, voice
+from bot.sandbox.gateway.compression import TRANSPORTS
 from bot.sandbox.gateway.connection import Closing, Connection
 from bot.sandbox.gateway.intents import EVERY_INTENT, PRIVILEGED, Intent
 from bot.sandbox.gateway.session import Session
@@ -57,10 +58,12 @@ class Gateway:
         """Serve one socket."""
         socket = web.WebSocketResponse(compress=False, autoclose=True)
         await socket.prepare(request)
-        if request.query.get("v", "10") != "10" or request.query.get("encoding", "json") != "json":
-            await socket.close(code=4012, message=b"Invalid API version")
+        compression = request.query.get("compress", "")
+        refusal = _refusal(request.query.get("v", "10"), request.query.get("encoding", "json"), compression)
+        if refusal is not None:
+            await socket.close(code=4012, message=refusal)
             return socket
-        connection = Connection(self, socket, request.transport, request.query.get("compress", ""))
+        connection = Connection(self, socket, request, compression)
         self._connections.add(connection)
         try:
             await connection.run()
@@ -271,6 +274,15 @@ class Gateway:
                 if channel is not None and channel.guild_id is not None:
                     name = "CHANNEL_CREATE" if channel_id in session.visible_channels else "CHANNEL_DELETE"
                     self._send(session, name, payloads.channel(channel))
+
+
+def _refusal(version: str, encoding: str, compression: str) -> bytes | None:
+    """Return why an address is not served; 4012 is the code after which clients do not try again."""
+    if version != "10":
+        return b"Invalid API version"
+    if encoding != "json" or compression not in TRANSPORTS:
+        return b"The sandbox speaks JSON alone, plain or by zlib-stream or zstd-stream"
+    return None
 
 
 def _is_shard(shard: object) -> bool:

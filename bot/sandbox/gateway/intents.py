@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntFlag
+from functools import cache
 
 
 class Intent(IntFlag):
@@ -65,9 +66,10 @@ _BY_PREFIX: tuple[tuple[str, Intent, Intent], ...] = (
 )
 
 
+@cache
 def needed_for(event: str, *, in_guild: bool) -> int:
     """Return the intent without which a bot does not hear an event; 0 if all do (interactions)."""
     for prefix, within, direct in _BY_PREFIX:
         if event.startswith(prefix):
-            return within if in_guild else direct
+            return int(within if in_guild else direct)
     return 0
