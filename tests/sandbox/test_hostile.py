@@ -17,6 +17,7 @@ from bot.sandbox.world import messages, webhooks
 from bot.sandbox.world.automod.model import Occasion, Rule, Trigger
 from bot.sandbox.world.model import Message, Webhook
 from bot.sandbox.world.state import Cause
+from tests.sandbox import gathering
 from tests.sandbox.clients import Api, gateway
 
 SHARED_WITH_INTERACTIONS = [
@@ -91,6 +92,8 @@ FIELDS = {
     ),
     *("avatar", "avatar_url", "thread_name", "poll", "days", "compute_prune_count", "include_roles"),
     *("event_type", "trigger_type", "trigger_metadata", "actions", "exempt_roles", "exempt_channels", "enabled"),
+    *("entity_type", "privacy_level", "scheduled_start_time", "scheduled_end_time", "entity_metadata", "status"),
+    *("recurrence_rule", "suppress", "request_to_speak_timestamp", "mute", "deaf", "bitrate", "rtc_region"),
     *("default_reaction_emoji", "default_sort_order", "default_forum_layout", "answer_ids"),
 }
 
@@ -127,6 +130,7 @@ def params_of(api: Api) -> dict[str, str]:
         "overwrite_id": api.role("Member"),
         "message_id": message_of(api, webhook).id,
         "code": "none",
+        **gathering.planted(api),
         "rule_id": automod_rule_of(api),
         "emoji": "x",
     }
@@ -179,7 +183,7 @@ async def test_no_query_and_no_id_crashes_a_route(api: Api, route: Route) -> Non
 
 
 FRAMES: list[tuple[Any, Any]] = [
-    *((opcode, data) for opcode in (2, 3, 4, 6, 8) for data in (None, 5, [], {}, "x")),
+    *((opcode, data) for opcode in (2, 3, 4, 6, 8, 43) for data in (None, 5, [], {}, "x")),
     (None, {}),
     ({}, {}),
     ([], {}),
