@@ -61,7 +61,7 @@ LIBRARIES = [
     Library("hikari", "with_hikari.py", "hikari", ('send op 2 None: d/presence: "activities" is a required property',)),
     Library("discord.js", "with_discord_js.cjs", "discord.js"),
 ]
-RED = Library("Red-DiscordBot", "red.py", "red")
+RED = Library("Red-DiscordBot", "start_red.py", "red")
 
 
 class Process:
@@ -86,12 +86,16 @@ class Process:
             pass
         assert self._has(text), f"never said {text!r}:\n" + "\n".join(self.said)
 
-    async def stops(self) -> int:
-        """Stop it as Ctrl+C does, and wait until it ended; returns its exit code."""
-        self._process.send_signal(signal.SIGINT)
+    async def ends(self) -> int:
+        """Wait until it ended; returns its exit code."""
         async with asyncio.timeout(STOP_SECONDS):
             await asyncio.gather(*self._readers)
             return await self._process.wait()
+
+    async def stops(self) -> int:
+        """Stop it as Ctrl+C does; returns its exit code."""
+        self._process.send_signal(signal.SIGINT)
+        return await self.ends()
 
     async def kill(self) -> None:
         """End it, if it has not ended."""

@@ -21,3 +21,10 @@ async def test_a_form_with_broken_json_is_refused(api: Api, raw: bytes) -> None:
     headers = {"Authorization": api.token("bot"), "Content-Type": "application/x-www-form-urlencoded"}
     async with api._session.post(url, data=raw, headers=headers) as response:
         assert response.status == 400
+
+
+async def test_a_whole_number_may_have_a_point(api: Api) -> None:
+    path = f"/channels/{api.channel('general').id}"
+    assert (await api.ok("bot", "PATCH", path, {"rate_limit_per_user": 5.0}))["rate_limit_per_user"] == 5
+    for wrong in (5.5, 1e300, "--5", "5.0"):
+        assert await api.refused("bot", "PATCH", path, {"rate_limit_per_user": wrong}) == (400, 50035)

@@ -47,12 +47,12 @@ class Form:
     def integer(
         self, name: str, least: int, most: int, *, to: str | None = None, required: bool = False, nullable: bool = False
     ) -> None:
-        """Read a bounded integer; Discord takes digits in a string too."""
+        """Read a bounded integer; Discord takes digits in a string, and a whole number with a point, too."""
         value = self._present(name, required=required)
         if value is None:
             self._null(name, to, nullable=nullable)
             return
-        number = as_integer(value)
+        number = int(value) if isinstance(value, float) and value.is_integer() else as_integer(value)
         if number is None:
             self.errors.add(name, "NUMBER_TYPE_COERCE", f'Value "{value}" is not int.')
         elif number > most:
@@ -187,8 +187,9 @@ def as_integer(value: object) -> int | None:
         return None
     if isinstance(value, int):
         return value
-    if isinstance(value, str) and len(value) <= 20 and value.lstrip("-").isascii() and value.lstrip("-").isdigit():
-        return int(value)
+    if isinstance(value, str) and len(value) <= 20:
+        digits = value.removeprefix("-")
+        return int(value) if digits.isascii() and digits.isdigit() else None
     return None
 
 
