@@ -10,6 +10,8 @@ import aiohttp
 import orjson
 
 from bot.sandbox.permissions import Permission
+from bot.sandbox.world import expressions, templates
+from bot.sandbox.world.expression import Emoji, Sound, Sticker
 from bot.sandbox.world.pictures import placeholder
 from tests.sandbox.clients import Api
 
@@ -51,3 +53,22 @@ async def send_sticker(
     url = f"{api.sandbox.api_url}/guilds/{api.guild.id}/stickers"
     async with api._session.post(url, data=form, headers={"Authorization": api.token(who)}) as response:
         return response.status, orjson.loads(await response.read())
+
+
+def planted(api: Api) -> dict[str, int | str]:
+    """Values for the parameters of routes: one of each expression, which guild and application have, and a template."""
+    bot, guild = api.world.bot, api.guild
+    emoji = Emoji(5, guild.id, bot, "anchor")
+    for made in (emoji, Sticker(6, guild.id, bot, "Anchor"), Sound(7, guild.id, bot, "bell")):
+        expressions.keep(api.world, guild, made, placeholder())
+    api.world.application_emojis[emoji.id] = emoji
+    templates.create(api.world, guild, "Port", None, bot).code = "none"
+    return {
+        "application_id": api.world.application_id,
+        "emoji_id": emoji.id,
+        "sticker_id": 6,
+        "sound_id": 7,
+        "pack_id": 8,
+        "integration_id": bot.id,
+        "code": "none",
+    }

@@ -138,7 +138,7 @@ async def test_refusals_are_the_ones_discord_py_knows(api: Api, connect: Connect
             await bot.fetch_channel(5)
         assert missing.value.code == 10003
         with pytest.raises(discord.HTTPException) as unknown:
-            await guild.fetch_emojis()
+            await bot.fetch_skus()
         assert unknown.value.status == 501
 
 

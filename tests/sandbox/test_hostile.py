@@ -17,7 +17,7 @@ from bot.sandbox.world import messages, webhooks
 from bot.sandbox.world.automod.model import Occasion, Rule, Trigger
 from bot.sandbox.world.model import Message, Webhook
 from bot.sandbox.world.state import Cause
-from tests.sandbox import gathering
+from tests.sandbox import expressing, gathering
 from tests.sandbox.clients import Api, gateway
 
 SHARED_WITH_INTERACTIONS = [
@@ -92,6 +92,8 @@ FIELDS = {
     ),
     *("avatar", "avatar_url", "thread_name", "poll", "days", "compute_prune_count", "include_roles"),
     *("event_type", "trigger_type", "trigger_metadata", "actions", "exempt_roles", "exempt_channels", "enabled"),
+    *("image", "sound", "volume", "emoji_id", "emoji_name", "tags", "description", "sticker_ids"),
+    *("features", "icon", "splash", "verification_level", "rules_channel_id", "preferred_locale"),
     *("entity_type", "privacy_level", "scheduled_start_time", "scheduled_end_time", "entity_metadata", "status"),
     *("recurrence_rule", "suppress", "request_to_speak_timestamp", "mute", "deaf", "bitrate", "rtc_region"),
     *("default_reaction_emoji", "default_sort_order", "default_forum_layout", "answer_ids"),
@@ -129,7 +131,7 @@ def params_of(api: Api) -> dict[str, str]:
         "role_id": api.role("Member"),
         "overwrite_id": api.role("Member"),
         "message_id": message_of(api, webhook).id,
-        "code": "none",
+        **expressing.planted(api),
         **gathering.planted(api),
         "rule_id": automod_rule_of(api),
         "emoji": "x",

@@ -105,8 +105,8 @@ async def test_channels_move_only_within_the_guild(api: Api, move: dict[str, str
 
 async def test_what_is_not_kept_is_said_and_not_pretended(api: Api) -> None:
     path = f"/guilds/{api.guild.id}"
-    assert await api.refused("bot", "PATCH", path, {"icon": "data:image/png;base64,AA"}) == (501, 0)
-    assert await api.refused("bot", "GET", f"{path}/emojis") == (501, 0)
+    assert await api.refused("bot", "PATCH", path, {"region": "rotterdam"}) == (501, 0)
+    assert await api.refused("bot", "GET", f"{path}/widget.png") == (501, 0)
 
 
 async def test_an_overwrite_opens_and_closes_a_channel(api: Api) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.sandbox import payloads
 from bot.sandbox.errors import Payload
+from bot.sandbox.payloads.expressions import custom_emoji, sound
 from bot.sandbox.world.model import Channel, Guild
 from bot.sandbox.world.scheduled_event import ScheduledEvent
 from bot.sandbox.world.state import World
@@ -13,6 +14,7 @@ def snapshot(world: World) -> Payload:
     """Return users, guilds with all that is in them, and direct messages."""
     return {
         "bot": payloads.user(world.bot),
+        "application_emojis": [custom_emoji(one) for one in world.application_emojis.values()],
         "users": [payloads.own_user(one) for one in world.users.values()],
         "guilds": [_guild(one) for one in world.guilds.values()],
         "direct_messages": [_direct(one) for one in world.channels.values() if one.is_direct],
@@ -21,6 +23,7 @@ def snapshot(world: World) -> Payload:
 
 def _guild(guild: Guild) -> Payload:
     return payloads.guild(guild) | {
+        "soundboard_sounds": [sound(one, with_creator=True) for one in guild.sounds.values()],
         "channels": [_with_messages(payloads.channel(one), one) for one in guild.channels.values()],
         "threads": [_thread(one) for one in guild.threads.values()],
         "members": [payloads.member(one) for one in guild.members.values()],

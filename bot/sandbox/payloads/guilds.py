@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.sandbox.errors import Payload
 from bot.sandbox.payloads.expressions import custom_emoji, sticker
+from bot.sandbox.payloads.incidents import incidents_of_guild
 from bot.sandbox.payloads.people import role, user
 from bot.sandbox.payloads.values import optional_id, optional_timestamp, timestamp
 from bot.sandbox.world.model import AuditEntry, Guild, Invite
@@ -59,7 +60,7 @@ def guild(of: Guild) -> Payload:
         "nsfw_level": of.nsfw_level,
         "emojis": [custom_emoji(one) for one in of.emojis.values()],
         "stickers": [sticker(one) for one in of.stickers.values()],
-        "incidents_data": None,
+        "incidents_data": incidents_of_guild(of.incidents),
         "inventory_settings": None,
     }
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.sandbox.rest import (
+    applications,
     audit_log,
     automod,
     bans,
     channels,
     emojis,
     guilds,
+    incidents,
+    integrations,
     invites,
     members,
     messages,
@@ -23,16 +26,20 @@ from bot.sandbox.rest import (
     soundboard,
     stages,
     stickers,
+    templates,
     thread_search,
     threads,
     users,
     voice,
     webhooks,
+    welcome_screen,
+    widget,
 )
 from bot.sandbox.rest.router import Route
 
 ALL_ROUTES: tuple[Iterable[Route], ...] = (
     users.routes,
+    applications.routes,
     guilds.routes,
     channels.routes,
     overwrites.routes,
@@ -52,7 +59,12 @@ ALL_ROUTES: tuple[Iterable[Route], ...] = (
     voice.routes,
     webhooks.routes,
     automod.routes,
+    incidents.routes,
+    welcome_screen.routes,
     emojis.routes,
     stickers.routes,
     soundboard.routes,
+    integrations.routes,
+    templates.routes,
+    widget.routes,
 )

@@ -9,6 +9,7 @@ from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.payloads import optional_id
 from bot.sandbox.permissions import EVERY, NONE, Permission
 from bot.sandbox.rest.call import Call
+from bot.sandbox.rest.emojis.using import check_settings
 from bot.sandbox.rest.form import Form, as_integer
 from bot.sandbox.rest.voice_channels import read_voice
 from bot.sandbox.world.audit import Changes
@@ -20,6 +21,8 @@ MAX_TAGS = 20
 ARCHIVE_MINUTES = (60, 1440, 4320, 10080)
 MAX_SLOW_MODE_SECONDS = 21_600
 CREATABLE = frozenset(set(ChannelType) - {ChannelType.DIRECT_MESSAGE, *range(10, 13)})
+OF_COMMUNITY = frozenset({ChannelType.ANNOUNCEMENT, ChannelType.STAGE, *FORUM_TYPES})
+"""Types that take a community guild."""
 FREE_NAMES = frozenset({ChannelType.CATEGORY, *VOICE_TYPES})
 """Types whose names keep capitals and spaces."""
 
@@ -28,12 +31,12 @@ def read(call: Call, guild: Guild, channel: Channel | None) -> Changes:
     """Return the attributes that a body sets on a channel, or on one to be made.
 
     Raises:
-        DiscordError: 50035 for wrong values, 50013 for overwrites beyond the caller's own permissions, 501 for what is
-            not kept here.
+        DiscordError: 50035 for wrong values, 50013 for overwrites beyond the caller's own permissions, 10014 for
+            emojis that the guild does not have.
     """
     form = call.form()
     form.text("name", 100, shortest=1, required=channel is None)
-    form.choice("type", CREATABLE)
+    form.choice("type", _types(guild, channel))
     form.integer("position", 0, 100_000)
     form.text("topic", 4096 if channel and channel.type in FORUM_TYPES else 1024, nullable=True)
     form.flag("nsfw")
@@ -49,12 +52,20 @@ def read(call: Call, guild: Guild, channel: Channel | None) -> Changes:
     if call.body.get("permission_overwrites") is not None:
         form.values["overwrites"] = _overwrites(call, guild, channel, form)
     values = form.check()
+    check_settings(guild, values)
     if "type" in values:
         values["type"] = ChannelType(values["type"])
     kind = values.get("type", channel.type if channel else ChannelType.TEXT)
     if "name" in values and kind not in FREE_NAMES:
         values["name"] = re.sub(r"\s+", "-", values["name"].strip().lower())
     return values
+
+
+def _types(guild: Guild, channel: Channel | None) -> frozenset[ChannelType]:
+    """Return which types a channel may have; some only communities have, or who had them before."""
+    if "COMMUNITY" in guild.features:
+        return CREATABLE
+    return (CREATABLE - OF_COMMUNITY).union([channel.type] if channel else [])
 
 
 def check_parent(form: Form, guild: Guild, channel: Channel | None) -> None:

@@ -1,25 +1,17 @@
-"""Guilds: read, preview, change."""
+"""Guilds: read, preview, change, and the address that some choose for themselves."""
 
 from __future__ import annotations
 
 from bot.sandbox import payloads
 from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.permissions import Permission
+from bot.sandbox.rest import guild_form
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.router import Answer, Routes
 from bot.sandbox.world import guilds
 from bot.sandbox.world.model import Guild
 
 routes = Routes()
-
-SET_CHANNELS = (
-    "afk_channel_id",
-    "system_channel_id",
-    "rules_channel_id",
-    "public_updates_channel_id",
-    "safety_alerts_channel_id",
-)
-PICTURES = ("icon", "splash", "banner", "discovery_splash", "home_header")
 
 
 @routes.get("/guilds/{guild_id}")
@@ -33,8 +25,10 @@ def get_guild(call: Call) -> Answer:
 
 @routes.get("/guilds/{guild_id}/preview")
 def preview(call: Call) -> Answer:
-    """Return what a guild shows of itself to its members."""
-    guild = call.guild()
+    """Return what a guild shows of itself: to its members, and to all if it can be discovered."""
+    guild = call.world.guild(call.id("guild_id"))
+    if call.actor.id not in guild.members and "DISCOVERABLE" not in guild.features:
+        raise DiscordError(Code.UNKNOWN_GUILD)
     whole = payloads.guild(guild)
     shown = ("id", "name", "icon", "description", "home_header", "splash", "discovery_splash", "features", "emojis")
     return {key: whole[key] for key in (*shown, "stickers")} | _counts(guild)
@@ -42,24 +36,24 @@ def preview(call: Call) -> Answer:
 
 @routes.patch("/guilds/{guild_id}")
 def edit_guild(call: Call) -> Answer:
-    """Change a guild's name, description, levels and special channels."""
+    """Change a guild's name, pictures, levels, features and special channels."""
     guild = call.guild(Permission.MANAGE_GUILD)
-    call.refuse_unknown(*PICTURES, "features", "premium_progress_bar_enabled")
-    form = call.form()
-    form.text("name", 100, shortest=2)
-    form.text("description", 300, nullable=True)
-    form.text("preferred_locale", 5, shortest=2)
-    form.choice("verification_level", range(5))
-    form.choice("default_message_notifications", range(2))
-    form.choice("explicit_content_filter", range(3))
-    form.choice("afk_timeout", (60, 300, 900, 1800, 3600))
-    form.integer("system_channel_flags", 0, 63)
-    for name in SET_CHANNELS:
-        form.snowflake(name, nullable=True)
-        if form.values.get(name) is not None and form.values[name] not in guild.channels:
-            form.errors.add(name, "CHANNEL_NOT_IN_GUILD", "Channel is not in this guild.")
-    guilds.update(call.world, guild, form.check(), call.cause)
+    new, pictures = guild_form.read(call, guild)
+    for name, folder in guild_form.PICTURES.items():
+        if name in new:
+            call.world.pictures.pop(f"{folder}/{guild.id}/{getattr(guild, name)}", None)
+    call.world.pictures.update(pictures)
+    guilds.update(call.world, guild, new, call.cause)
     return payloads.guild(guild)
+
+
+@routes.get("/guilds/{guild_id}/vanity-url")
+def vanity_url(call: Call) -> Answer:
+    """Return the code by which a guild of renown is joined; how often it was, the sandbox does not count."""
+    guild = call.guild(Permission.MANAGE_GUILD)
+    if "VANITY_URL" not in guild.features:
+        raise DiscordError(Code.MISSING_ACCESS)
+    return {"code": guild.vanity_url_code, "uses": 0}
 
 
 def _counts(guild: Guild) -> Payload:

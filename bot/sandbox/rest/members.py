@@ -14,6 +14,7 @@ from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import Form
 from bot.sandbox.rest.pictures import read_picture
 from bot.sandbox.rest.router import Answer, Auth, Routes
+from bot.sandbox.verification import BYPASSES_VERIFICATION
 from bot.sandbox.world import members
 from bot.sandbox.world.audit import Changes
 from bot.sandbox.world.model import Guild, Member
@@ -21,7 +22,6 @@ from bot.sandbox.world.state import role_of
 
 routes = Routes()
 LONGEST_TIMEOUT = timedelta(days=28)
-BYPASSES_VERIFICATION = 1 << 2
 MAY_SET_FLAGS = (
     Permission.MANAGE_GUILD,
     Permission.MANAGE_ROLES,

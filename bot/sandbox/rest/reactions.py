@@ -9,6 +9,7 @@ from bot.sandbox.permissions import EVERY, Permission
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.emojis import using
 from bot.sandbox.rest.form import as_integer
+from bot.sandbox.rest.messages.sending import check_screening
 from bot.sandbox.rest.router import Answer, Routes
 from bot.sandbox.world import messages
 from bot.sandbox.world.model import Channel, Message, Reaction
@@ -46,6 +47,7 @@ def add(call: Call) -> Answer:
     channel, message = _target(call)
     if channel.thread is not None and channel.thread.archived:
         raise DiscordError(Code.ARCHIVED_THREAD)
+    check_screening(call, channel)
     guild = call.world.guild_of(channel)
     in_timeout = guild is not None and call.me(guild).in_timeout(call.world.clock.now())
     if in_timeout and call.granted(channel) != EVERY:

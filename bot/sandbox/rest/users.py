@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from bot.sandbox import payloads
 from bot.sandbox.errors import Code, DiscordError, Payload
-from bot.sandbox.gateway.opening import application_flags
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.router import Answer, Auth, Routes
 from bot.sandbox.world import channels, members
 from bot.sandbox.world.model import Guild
-from bot.sandbox.world.state import World
 
 routes = Routes()
 MAX_CONCURRENCY = 16
@@ -36,18 +34,6 @@ def rename_own_user(call: Call) -> Answer:
 def get_user(call: Call) -> Answer:
     """Return an account."""
     return payloads.user(call.world.user(call.id("user_id")))
-
-
-@routes.get("/oauth2/applications/@me", Auth.BOT)
-def own_oauth2_application(call: Call) -> Answer:
-    """Return the bot's application, as clients ask for it when they log in."""
-    return application(call.world)
-
-
-@routes.get("/applications/@me", Auth.BOT)
-def own_application(call: Call) -> Answer:
-    """Return the bot's application."""
-    return application(call.world)
 
 
 @routes.get("/gateway", Auth.NONE)
@@ -100,49 +86,13 @@ def gateway_url(call: Call) -> str:
     return call.base_url.replace("http", "ws", 1) + "/gateway"
 
 
-def application(world: World) -> Payload:
-    """Return the bot's application; it belongs to the owner of the first guild."""
-    first = next(iter(world.guilds.values()), None)
-    owner = world.users.get(first.owner_id) if first else None
-    flags = application_flags(world)
-    return {
-        "id": str(world.application_id),
-        "name": world.bot.username,
-        "icon": None,
-        "description": "",
-        "summary": "",
-        "type": None,
-        "bot": payloads.user(world.bot),
-        "bot_public": False,
-        "bot_require_code_grant": False,
-        "verify_key": "0" * 64,
-        "flags": flags,
-        "flags_new": str(flags),
-        "max_participants": None,
-        "tags": [],
-        "redirect_uris": [],
-        "interactions_endpoint_url": None,
-        "role_connections_verification_url": None,
-        "owner": payloads.user(owner or world.bot),
-        "approximate_guild_count": len(world.guilds),
-        "approximate_user_install_count": 0,
-        "approximate_user_authorization_count": 0,
-        "event_webhooks_url": None,
-        "event_webhooks_status": 1,
-        "event_webhooks_types": [],
-        "explicit_content_filter": 0,
-        "team": None,
-        "eligible_oauth2_scopes": [],
-    }
-
-
 def _own_guild(call: Call, guild: Guild, *, counted: bool) -> Payload:
     counts = {"approximate_member_count": len(guild.members), "approximate_presence_count": 0} if counted else {}
     return {
         "id": str(guild.id),
         "name": guild.name,
-        "icon": None,
-        "banner": None,
+        "icon": guild.icon,
+        "banner": guild.banner,
         "owner": guild.owner_id == call.actor.id,
         "permissions": str(int(call.permissions_in(guild))),
         "features": guild.features,

@@ -131,6 +131,18 @@ NOT_LOGGED = frozenset(
         "ends_at",
         "scheduled_event_id",
         "roles",
+        "invites_disabled_until",
+        "dms_disabled_until",
+        "welcome_channels",
+        "form_fields",
+        "prompts",
+        "default_channel_ids",
+        "mode",
+        "title",
+        "options",
+        "single_select",
+        "required",
+        "in_onboarding",
     }
 )
 """Changes of which Discord's audit log says nothing."""

@@ -12,6 +12,7 @@ from bot.sandbox.world.automod import profiles
 from bot.sandbox.world.model import Ban, Guild, Member, Message, MessageType, User
 from bot.sandbox.world.state import Cause, World
 
+DID_REJOIN = 1 << 0
 NO_JOIN_MESSAGES = 1 << 0
 
 
@@ -20,7 +21,8 @@ def join(world: World, guild: Guild, user: User, *, pending: bool = False, joine
     known = guild.members.get(user.id)
     if known is not None:
         return known
-    member = Member(user, guild.id, joined_at or world.clock.now(), pending=pending)
+    flags = DID_REJOIN if user.id in guild.once_members else 0
+    member = Member(user, guild.id, joined_at or world.clock.now(), pending=pending, flags=flags)
     guild.members[user.id] = member
     world.emit("GUILD_CREATE", {}, guild_id=guild.id, to=frozenset({user.id}))
     data = payloads.member(member) | {"guild_id": str(guild.id)}
@@ -36,6 +38,7 @@ def leave(world: World, guild: Guild, user: User) -> None:
         return
     voice.disconnect(world, guild, user.id)
     del guild.members[user.id]
+    guild.once_members.add(user.id)
     for thread in guild.threads.values():
         if thread.thread is not None:
             thread.thread.members.pop(user.id, None)

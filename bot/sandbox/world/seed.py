@@ -90,6 +90,9 @@ def _default_guild() -> Payload:
     ]
     return {
         "name": DEFAULT_NAME,
+        "features": ["COMMUNITY", "NEWS"],
+        "rules_channel": "start-here",
+        "updates_channel": "staff-room",
         "roles": [
             {"name": "Moderator", "permissions": moderator, "color": 0x3BA55D, "hoist": True},
             {"name": "Greeter", "color": 0x5865F2, "mentionable": True},

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from bot.sandbox.components.emojis import is_standard
 from bot.sandbox.errors import Code, DiscordError, FormErrors, Payload
 from bot.sandbox.permissions import Permission
+from bot.sandbox.rest.form import as_integer
+from bot.sandbox.world.audit import Changes
 from bot.sandbox.world.expression import Emoji
 from bot.sandbox.world.model import Guild, User
 from bot.sandbox.world.state import World
@@ -44,6 +46,13 @@ def require_known(guild: Guild, emoji_id: int | None, name: str | None) -> None:
             raise DiscordError(Code.UNKNOWN_EMOJI)
     elif name is not None and not is_standard(name):
         raise DiscordError(Code.UNKNOWN_EMOJI)
+
+
+def check_settings(guild: Guild, new: Changes) -> None:
+    """Refuse with 10014 the emojis of a forum's tags and default reaction that `require_known` would."""
+    for emoji in (*new.get("available_tags", []), new.get("default_reaction_emoji")):
+        if emoji is not None:
+            require_known(guild, as_integer(emoji["emoji_id"]), emoji["emoji_name"])
 
 
 def complete(world: World, user: User, emoji: Payload) -> Payload:

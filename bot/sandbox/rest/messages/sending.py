@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.sandbox import permissions
+from bot.sandbox import permissions, verification
 from bot.sandbox.errors import Code, DiscordError
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.call import Call
-from bot.sandbox.world import threads
+from bot.sandbox.world import incidents, threads
 from bot.sandbox.world.model import FORUM_TYPES, Channel, ChannelType, Message
 
 NOT_WRITABLE = frozenset({ChannelType.CATEGORY, *FORUM_TYPES})
@@ -28,7 +28,7 @@ def check_may_send(call: Call, channel: Channel) -> Permission:
     granted = call.granted(channel)
     if Permission.VIEW_CHANNEL not in granted:
         raise DiscordError(Code.MISSING_ACCESS)
-    _check_screening(call, channel)
+    check_screening(call, channel)
     call.require(granted, Permission.SEND_MESSAGES)
     check_unlocked(channel, granted)
     check_slow_mode(call, channel.slow_mode_seconds, channel.last_spoke.get(call.actor.id), granted)
@@ -65,9 +65,12 @@ def _check_direct(call: Call, channel: Channel) -> None:
         raise DiscordError(Code.MISSING_SHARED_GUILD)
     if not other.accepts_direct_messages or (call.actor.bot and other.bot):
         raise DiscordError(Code.CANNOT_MESSAGE_USER)
+    if incidents.keeps_apart(call.world, call.actor, other):
+        raise DiscordError(Code.CANNOT_MESSAGE_USER)
 
 
-def _check_screening(call: Call, channel: Channel) -> None:
+def check_screening(call: Call, channel: Channel) -> None:
+    """Refuse with 50009 people who have not passed the guild's screening or its verification level."""
     guild = call.world.guild_of(channel)
     if guild is None or call.actor.bot:
         return
