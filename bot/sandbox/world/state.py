@@ -9,6 +9,7 @@ from typing import TypeVar
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.snowflake import Snowflakes
+from bot.sandbox.world.application import Application
 from bot.sandbox.world.events import Event, Listener
 from bot.sandbox.world.expression import Emoji, Sticker
 from bot.sandbox.world.model import AuditEntry, Channel, Guild, Member, Message, Role, User, Webhook
@@ -37,6 +38,7 @@ class World:
         self.channels: dict[int, Channel] = {}
         self.webhooks: dict[int, Webhook] = {}
         self.crossposts: dict[int, list[Message]] = {}
+        self.application = Application()
         self.listeners: list[Listener] = []
         self.bot = User(0, "bot", bot=True)
         self.privileged_intents = 0
@@ -53,6 +55,7 @@ class World:
             part.clear()
         for part in (self.emojis, self.application_emojis, self.stickers, self.pictures):
             part.clear()
+        self.application = Application()
 
     @property
     def application_id(self) -> int:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from bot.sandbox.components.shapes import Items, Key, Link, Record, Text, Truth, Whole, may
+from bot.sandbox.components.shapes import Items, Link, Record, Text, Truth, Whole, may
 from bot.sandbox.errors import Payload
 
 _COLOR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
 _LINK = may(Link(schemes=("http", "https")))
-_TEXTS = ("title", "text", "pretext", "footer", "author_name")
-_LINKS = ("title_link", "footer_icon", "author_link", "author_icon", "image_url", "thumb_url")
-_PARTS: dict[str, Key] = {name: may(Text()) for name in _TEXTS} | {name: _LINK for name in _LINKS}
+_TEXTS: tuple[str, ...] = ("title", "text", "pretext", "footer", "author_name")
+_LINKS: tuple[str, ...] = ("title_link", "footer_icon", "author_link", "author_icon", "image_url", "thumb_url")
+_PARTS = dict.fromkeys(_TEXTS, may(Text())) | dict.fromkeys(_LINKS, _LINK)
 _FIELD = Record({"name": may(Text()), "value": may(Text()), "inline": may(Truth(), default=False)})
 _LARGEST_TIME = 253_402_300_799
 """The last second of the year 9999, after which there is no ISO 8601 timestamp."""
