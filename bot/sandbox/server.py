@@ -17,13 +17,14 @@ from bot.sandbox.gateway.hub import Gateway
 from bot.sandbox.interactions.registry import CommandRegistry
 from bot.sandbox.interactions.service import Interactions
 from bot.sandbox.limits import RateLimits
+from bot.sandbox.load.calls import LoadCalls
 from bot.sandbox.rest.catalogue import ALL_ROUTES
 from bot.sandbox.rest.limiting import Limits
 from bot.sandbox.rest.messages import files
 from bot.sandbox.rest.pipeline import LARGEST_REQUEST, Exchange, ExchangeObserver, Pipeline
-from bot.sandbox.rest.router import Router
+from bot.sandbox.rest.router import Route, Router
 from bot.sandbox.taps import Tap
-from bot.sandbox.world import invites, polls, scheduled_events, threads
+from bot.sandbox.world import incidents, invites, polls, scheduled_events, threads
 from bot.sandbox.world.planting import plant
 from bot.sandbox.world.seed import Seed
 from bot.sandbox.world.state import World
@@ -55,8 +56,10 @@ class Sandbox:
         plant(self.world, self.seed, bot_token)
         self.registry = CommandRegistry(self.world)
         self.interactions = Interactions(self.world, self.registry)
-        observers: list[ExchangeObserver] = [self.requests, self._tap_exchange]
-        self._pipeline = Pipeline(self.world, self._router(), limits or RateLimits(), self.faults, observers)
+        self.observers: list[ExchangeObserver] = [self.requests, self._tap_exchange]
+        self.control_observers: list[ExchangeObserver] = []
+        self.load = LoadCalls(self)
+        self._pipeline = Pipeline(self.world, Router(self.routes), limits or RateLimits(), self.faults, self.observers)
         self.clock.subscribe(lambda _now: self._end_what_is_over())
         self._port = 0
         self._runner: web.AppRunner | None = None
@@ -76,6 +79,16 @@ class Sandbox:
         """The address for ``discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY``."""
         return f"ws://127.0.0.1:{self._port}/gateway"
 
+    @property
+    def routes(self) -> list[Route]:
+        """All operations of the API."""
+        return [route for table in (*ALL_ROUTES, *self.interactions.routes) for route in table]
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """All that a bot needs to connect, by name."""
+        return {"url": self.url, "api": self.api_url, "gateway": self.gateway_url, "token": self.bot_token}
+
     async def start(self, port: int = 0) -> None:
         """Listen on the loopback; port 0 takes a free one."""
         app = web.Application(middlewares=[_refuse_strangers], client_max_size=LARGEST_REQUEST)
@@ -84,9 +97,9 @@ class Sandbox:
         app.router.add_route("*", "/api/{path:.*}", self._pipeline.handle)
         app.router.add_get("/attachments/{path:.*}", self._file)
         app.router.add_get(f"/{{folder:{PICTURE_FOLDERS}}}/{{path:.*}}", self._picture)
-        Control(self).mount(app)
+        Control(self, self.load.table(), self.control_observers).mount(app)
         page.mount(app)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0, auto_decompress=False)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", port)
         await site.start()
@@ -94,6 +107,7 @@ class Sandbox:
 
     async def stop(self) -> None:
         """Close every socket and stop listening."""
+        self.load.stop()
         await self.gateway.close()
         if self._runner is not None:
             await self._runner.cleanup()
@@ -105,6 +119,7 @@ class Sandbox:
 
     def reset(self) -> None:
         """Return to the seed and to real time. Registered commands stay, since they are the application's."""
+        self.load.stop()
         self.gateway.forget_sessions()
         self.faults.clear()
         self.requests.clear()
@@ -119,10 +134,8 @@ class Sandbox:
         for guild in self.world.guilds.values():
             threads.archive_idle(self.world, guild)
             invites.drop_expired(self.world, guild)
+            incidents.end_expired(self.world, guild)
             scheduled_events.keep_time(self.world, guild)
-
-    def _router(self) -> Router:
-        return Router(*ALL_ROUTES, *self.interactions.routes)
 
     async def _file(self, request: web.Request) -> web.Response:
         return files.serve(self.world, request.path)

@@ -3,6 +3,7 @@
 from bot.sandbox.payloads.automod import automod_rule, execution_without_content
 from bot.sandbox.payloads.channels import channel, overwrite, thread, thread_member
 from bot.sandbox.payloads.guilds import audit_entry, guild, invite
+from bot.sandbox.payloads.incidents import incidents
 from bot.sandbox.payloads.messages import CONTENT_FIELDS, emoji, message, reaction, without_content
 from bot.sandbox.payloads.people import member, member_without_user, own_user, role, user
 from bot.sandbox.payloads.scheduled_events import scheduled_event, scheduled_event_user, shown_scheduled_event
@@ -14,6 +15,7 @@ from bot.sandbox.payloads.voice import (
     voice_state,
     voice_states,
 )
+from bot.sandbox.payloads.welcome_screen import welcome_screen
 
 __all__ = [
     "CONTENT_FIELDS",
@@ -24,6 +26,7 @@ __all__ = [
     "execution_without_content",
     "gateway_stage_instance",
     "guild",
+    "incidents",
     "invite",
     "member",
     "member_without_user",
@@ -46,4 +49,5 @@ __all__ = [
     "voice_state",
     "voice_states",
     "without_content",
+    "welcome_screen",
 ]

@@ -7,7 +7,7 @@ from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.permissions import NONE, Permission
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.router import Answer, Auth, Routes
-from bot.sandbox.world import invites, members
+from bot.sandbox.world import incidents, invites, members
 from bot.sandbox.world.model import Guild, Invite
 
 routes = Routes()
@@ -83,6 +83,8 @@ def accept_invite(call: Call) -> Answer:
         raise DiscordError(Code.BOTS_CANNOT)
     if call.actor.id in guild.bans:
         raise DiscordError(Code.USER_BANNED)
+    if incidents.lets_nobody_in(call.world, guild) and call.actor.id not in guild.members:
+        raise DiscordError(Code.INVITES_PAUSED)
     body = payloads.invite(invite, guild, with_uses=False)
     if call.actor.id not in guild.members:
         invites.use(call.world, guild, invite)

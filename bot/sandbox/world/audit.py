@@ -143,6 +143,7 @@ NOT_LOGGED = frozenset(
         "single_select",
         "required",
         "in_onboarding",
+        "features",
     }
 )
 """Changes of which Discord's audit log says nothing."""
