@@ -127,6 +127,8 @@ NOT_LOGGED = frozenset(
         "tertiary_color",
         "unicode_emoji",
         "bio",
+        "features",
+        "home_header_hash",
         "starts_at",
         "ends_at",
         "scheduled_event_id",
