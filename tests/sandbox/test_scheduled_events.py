@@ -107,6 +107,8 @@ async def test_people_mark_their_interest(api: Api) -> None:
     counts = await api.ok("bot", "GET", path_of(api, made, "/users/counts"))
     assert counts == {"guild_scheduled_event_count": 1, "guild_scheduled_event_exception_counts": {}}
     assert await api.refused("lukas", "DELETE", own) == (404, 10071)
+    assert await api.refused("lukas", "PUT", own, {"response": 0}) == (400, 50035)
+    assert await api.refused("bot", "POST", path_of(api, made, "/exceptions"), {}) == (501, 0)
 
 
 class TestWithoutSchemas:
@@ -370,6 +372,17 @@ async def test_an_event_in_a_hidden_channel_is_hidden(api: Api) -> None:
         await api.ok("bot", "PATCH", path_of(api, made), {"name": "Secret"})
         await api.ok("bot", "PATCH", path_of(api, open_to_all), {"name": "Open"})
         assert (await client.until("GUILD_SCHEDULED_EVENT_UPDATE"))["name"] == "Open"
+
+
+async def test_an_invite_shows_an_event(api: Api) -> None:
+    made = await make(api, talk(api))
+    lounge = f"/channels/{api.channel('Lounge').id}/invites"
+    invite = await api.ok("bot", "POST", lounge, {})
+    shown = await api.ok("bot", "GET", f"/invites/{invite['code']}?guild_scheduled_event_id={made['id']}")
+    assert (shown["guild_scheduled_event"]["name"], shown["guild_scheduled_event"]["user_count"]) == ("Talk", 0)
+    assert "guild_scheduled_event" not in await api.ok("bot", "GET", f"/invites/{invite['code']}")
+    stream = {"target_type": 1, "target_user_id": str(api.id_of("amira"))}
+    assert await api.refused("bot", "POST", lounge, stream) == (501, 0)
 
 
 async def test_events_take_their_intent(api: Api) -> None:

@@ -13,12 +13,15 @@ from bot.sandbox.world.model import Guild, Invite
 routes = Routes()
 WEEK_SECONDS = 604_800
 MAX_INVITES = 1000
+NOT_KEPT = ("target_type", "target_user_id", "target_application_id")
+"""To streams and activities nobody can be invited: there are none here."""
 
 
 @routes.post("/channels/{channel_id}/invites")
 def create_invite(call: Call) -> Answer:
     """Make an invite to a channel; unless ``unique`` an equal one of the caller's is given again."""
     guild, channel = call.guild_channel(Permission.CREATE_INSTANT_INVITE)
+    call.refuse_unknown(*NOT_KEPT)
     form = call.form()
     form.integer("max_age", 0, WEEK_SECONDS, to="max_age_seconds")
     form.integer("max_uses", 0, 100)
@@ -58,9 +61,13 @@ def list_guild_invites(call: Call) -> Answer:
 
 @routes.get("/invites/{code}", Auth.NONE)
 def get_invite(call: Call) -> Answer:
-    """Return an invite to anybody who knows its code."""
+    """Return an invite to anybody who knows its code, with a scheduled event if one is asked for."""
     guild, invite = _find(call)
     body = payloads.invite(invite, guild, with_uses=False)
+    event = guild.scheduled_events.get(call.asked("guild_scheduled_event_id", 0, 0, 1 << 63))
+    if event is not None:
+        creator = call.world.users.get(event.creator_id)
+        body["guild_scheduled_event"] = payloads.shown_scheduled_event(event, creator, with_user_count=True)
     return body | _counts(guild) if call.query.get("with_counts") in {"true", "1"} else body
 
 

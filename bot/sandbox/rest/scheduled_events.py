@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.sandbox import payloads
 from bot.sandbox.errors import Code, DiscordError, Payload
+from bot.sandbox.payloads.scheduled_events import INTERESTED
 from bot.sandbox.permissions import NONE, Permission
 from bot.sandbox.rest import scheduled_events_form
 from bot.sandbox.rest.call import Call
@@ -98,6 +99,9 @@ def count_users(call: Call) -> Answer:
 def subscribe(call: Call) -> Answer:
     """Mark that the caller is interested, as people's clients do; bots cannot."""
     guild, event = _interest(call)
+    form = call.form()
+    form.choice("response", (INTERESTED,))
+    form.check()
     scheduled_events.subscribe(call.world, event, call.actor)
     return payloads.scheduled_event_user(event, call.actor, guild, with_member=True)
 

@@ -61,7 +61,10 @@ def get_state(call: Call) -> Answer:
 
 @routes.patch(_STATES + "/@me")
 def edit_own_state(call: Call) -> Answer:
-    """Speak on a stage, ask to, or fall silent: the latter always, the others by permission."""
+    """Speak on a stage, ask to, or fall silent: the latter always, the others by permission.
+
+    Who was invited to speak is suppressed no more, and needs no permission to accept.
+    """
     guild, state, channel = _connected(call, call.actor.id)
     form = call.form()
     form.flag("suppress")
@@ -69,7 +72,7 @@ def edit_own_state(call: Call) -> Answer:
     _check_request(call, form)
     new = _checked(form, channel)
     granted = call.granted(channel)
-    if new.get("suppress") is False and not _is_invited(state):
+    if new.get("suppress") is False and state.suppress:
         call.require(granted, Permission.MUTE_MEMBERS)
     if new.get("requested_to_speak_at") is not None:
         call.require(granted, Permission.REQUEST_TO_SPEAK)
@@ -133,10 +136,6 @@ def _check_request(call: Call, form: Form) -> None:
     if asked_at is not None and asked_at < call.world.clock.now() - LATE:
         message = "Must be a present or future time."
         form.errors.add("request_to_speak_timestamp", "REQUEST_TO_SPEAK_TIMESTAMP_PAST", message)
-
-
-def _is_invited(state: VoiceState) -> bool:
-    return not state.suppress
 
 
 def _payload(guild: Guild, state: VoiceState) -> Payload:

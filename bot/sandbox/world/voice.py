@@ -111,9 +111,9 @@ def follow_member(world: World, guild: Guild, member: Member, changed: Collectio
     state = guild.voice_states.get(member.user.id)
     if state is None:
         return
-    silenced = not state.suppress and member.in_timeout(world.clock.now())
-    state.suppress = state.suppress or silenced
-    if silenced or not {"mute", "deaf"}.isdisjoint(changed):
+    if member.in_timeout(world.clock.now()):
+        change(world, guild, guild.channels[state.channel_id or 0], state, {"suppress": True})
+    if not {"mute", "deaf"}.isdisjoint(changed):
         publish(world, guild, state)
 
 
