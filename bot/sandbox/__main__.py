@@ -38,8 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 async def _serve(sandbox: Sandbox, port: int) -> None:
     await sandbox.start(port)
-    addresses = {"url": sandbox.url, "api": sandbox.api_url, "gateway": sandbox.gateway_url, "token": sandbox.bot_token}
-    print(json.dumps(addresses), flush=True)
+    print(json.dumps(sandbox.addresses), flush=True)
     try:
         await asyncio.Event().wait()
     finally:

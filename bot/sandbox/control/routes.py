@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Protocol, cast
 
 from aiohttp import web
@@ -16,7 +17,7 @@ from bot.sandbox.errors import Code, DiscordError, Payload, invalid
 from bot.sandbox.gateway.hub import Gateway
 from bot.sandbox.payloads import timestamp
 from bot.sandbox.rest.form import Form, as_integer
-from bot.sandbox.rest.pipeline import read_body, respond
+from bot.sandbox.rest.pipeline import Exchange, ExchangeObserver, read_body, respond
 from bot.sandbox.rest.router import Answer, Reply
 from bot.sandbox.world import members
 from bot.sandbox.world.state import World
@@ -24,6 +25,8 @@ from bot.sandbox.world.state import World
 LONG_POLL_SECONDS = 20.0
 MOST_NOTES = 1_000
 Handler = Callable[[web.Request], Awaitable[web.Response]]
+ControlCall = tuple[str, str, Callable[[web.Request, Payload], Awaitable[Answer]]]
+"""Method, path and what answers."""
 
 
 class Controlled(Protocol):
@@ -47,14 +50,18 @@ class Controlled(Protocol):
 
 
 class Control:
-    """Answers ``/sandbox/*``."""
+    """Answers ``/sandbox/*``: its own calls and ``more``; ``observers`` are shown what each did."""
 
-    def __init__(self, sandbox: Controlled) -> None:
+    def __init__(
+        self, sandbox: Controlled, more: Iterable[ControlCall] = (), observers: Sequence[ExchangeObserver] = ()
+    ) -> None:
         self._sandbox = sandbox
+        self._more = more
+        self._observers = observers
 
     def mount(self, app: web.Application) -> None:
         """Add the calls to an application."""
-        table: list[tuple[str, str, Callable[[web.Request, Payload], Awaitable[Answer]]]] = [
+        table: list[ControlCall] = [
             ("GET", "/sandbox/personas", self._personas),
             ("POST", "/sandbox/personas", self._create_persona),
             ("POST", "/sandbox/personas/{user_id}/join", self._join),
@@ -74,8 +81,8 @@ class Control:
             ("POST", "/sandbox/reset", self._reset),
             ("GET", "/sandbox/state", self._state),
         ]
-        for method, path, answer in table:
-            app.router.add_route(method, path, _handler(answer))
+        for method, path, answer in (*table, *self._more):
+            app.router.add_route(method, path, _handler(answer, self._observers))
 
     async def _personas(self, _request: web.Request, _body: Payload) -> Answer:
         connected = {one.user.id for one in self._sandbox.gateway.sessions.values() if one.outlet is not None}
@@ -188,8 +195,12 @@ class Control:
         return snapshot(self._sandbox.world)
 
 
-def _handler(answer: Callable[[web.Request, Payload], Awaitable[Answer]]) -> Handler:
+def _handler(
+    answer: Callable[[web.Request, Payload], Awaitable[Answer]], observers: Sequence[ExchangeObserver]
+) -> Handler:
     async def handle(request: web.Request) -> web.Response:
+        began = time.perf_counter()
+        body: object = None
         try:
             body, _ = await read_body(request)
             if body is not None and not isinstance(body, dict):
@@ -197,9 +208,13 @@ def _handler(answer: Callable[[web.Request, Payload], Awaitable[Answer]]) -> Han
             found = await answer(request, cast("Payload", body or {}))
         except DiscordError as error:
             found = Reply(error.status, error.body())
-        if isinstance(found, Reply):
-            return respond(found)
-        return respond(Reply(204) if found is None else Reply(200, found))
+        reply = found if isinstance(found, Reply) else Reply(204) if found is None else Reply(200, found)
+        elapsed = (time.perf_counter() - began) * 1000
+        said = cast("object", body)
+        exchange = Exchange(request.method, request.path, said, reply.status, reply.body, False, False, elapsed)  # noqa: FBT003 - neither bot nor fault
+        for observer in observers:
+            observer(exchange)
+        return respond(reply)
 
     return handle
 

@@ -48,6 +48,7 @@ class Connection:
         self._socket = socket
         self._encoding: Encoding = TRANSPORTS[compression]()
         self._pending: list[bytes] = []
+        self._unwritten = 0
         self._wake = asyncio.Event()
         self._closing: Closing | None = None
         self._beat = asyncio.Event()
@@ -58,11 +59,17 @@ class Connection:
         """Whether the bot speaks here; unknown clients are taken for it."""
         return self.session is None or self.session.is_bot
 
+    @property
+    def unwritten(self) -> int:
+        """How many frames wait for the line to take them."""
+        return self._unwritten
+
     def send(self, frame: bytes) -> None:
         """Queue an encoded frame."""
-        if self._gateway.taps:
+        if self._gateway.taps or self._gateway.watchers:
             self._observe("receive", cast("Payload", orjson.loads(frame)))
         self._pending.append(frame)
+        self._unwritten += 1
         self._wake.set()
 
     def say(self, opcode: int, data: object = None) -> None:
@@ -114,7 +121,9 @@ class Connection:
             self._wake.clear()
             frames, self._pending = self._pending, []
             for start in range(0, len(frames), MOST_AT_ONCE):
-                await self._put(b"".join(map(self.encode, frames[start : start + MOST_AT_ONCE])))
+                part = frames[start : start + MOST_AT_ONCE]
+                await self._put(b"".join(map(self.encode, part)))
+                self._unwritten -= len(part)
         await self._socket.close(code=self._closing.code, message=self._closing.reason.encode())
 
     async def _put(self, data: bytes) -> None:
@@ -157,6 +166,8 @@ class Connection:
     def _observe(self, direction: str, frame: Payload) -> None:
         for tap in self._gateway.taps:
             tap.frame(direction, frame, is_bot=self.is_bot)
+        for watch in self._gateway.watchers:
+            watch(direction, frame, self.session)
 
 
 def _decoded(raw: str | bytes) -> Payload:

@@ -31,6 +31,8 @@ WITHOUT_CONTENT: dict[str, Callable[[Payload, int], Payload]] = {
     "AUTO_MODERATION_ACTION_EXECUTION": payloads.execution_without_content,
 }
 """How events look to a bot without the message content intent, by name and the bot's id."""
+FrameWatcher = Callable[[str, Payload, Session | None], None]
+"""Is shown the frames of all sockets: ``receive`` or ``send`` as for a tap, the frame, whose it is."""
 
 
 class Gateway:
@@ -39,6 +41,7 @@ class Gateway:
     def __init__(self, world: World, url: Callable[[], str], taps: Sequence[Tap] = ()) -> None:
         self.heartbeat_milliseconds = HEARTBEAT_MILLISECONDS
         self.taps = taps
+        self.watchers: list[FrameWatcher] = []
         self.sessions: dict[str, Session] = {}
         self._world = world
         self._url = url
