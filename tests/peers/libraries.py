@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shutil
 import signal
 import sys
@@ -18,7 +19,9 @@ from bot.sandbox import Sandbox
 
 ROOT = Path(__file__).parents[2]
 PEERS = ROOT / ".peers"
-BOTS = Path(__file__).parent / "bots"
+HERE = Path(__file__).parent
+PAGE = ROOT / "docs" / "sandbox" / "libraries.md"
+EXAMPLE_HOST = "127.0.0.1:8123"
 START_SECONDS = 60.0
 STOP_SECONDS = 20.0
 
@@ -35,7 +38,7 @@ class Library:
 
     @property
     def bot(self) -> Path:
-        return BOTS / self.script
+        return HERE / "bots" / self.script
 
     def command(self, *arguments: str | Path) -> list[str]:
         """What runs a script with the library; skips the test where the library is not there."""
@@ -49,6 +52,17 @@ class Library:
             pytest.skip(f"{self.name} is not installed in .peers/{self.folder} (make peers)")
         return shutil.which("node") or "node" if (home / "node_modules").is_dir() else str(home / "bin" / "python")
 
+    def example(self, sandbox: Sandbox, folder: Path) -> Path:
+        """Write its example of the documentation, as it stands there but for the port, into a script."""
+        section = re.search(
+            rf"^## {re.escape(self.name)}\n.*?```\w+\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL | re.MULTILINE
+        )
+        assert section
+        assert EXAMPLE_HOST in section[1]
+        script = folder / self.script
+        script.write_text(section[1].replace(EXAMPLE_HOST, sandbox.url.removeprefix("http://")), "utf-8")
+        return script
+
     def __str__(self) -> str:
         return self.name
 
@@ -61,7 +75,7 @@ LIBRARIES = [
     Library("hikari", "with_hikari.py", "hikari", ('send op 2 None: d/presence: "activities" is a required property',)),
     Library("discord.js", "with_discord_js.cjs", "discord.js"),
 ]
-RED = Library("Red-DiscordBot", "start_red.py", "red")
+RED = Library("Red-DiscordBot", "red_in_the_sandbox.py", "red")
 
 
 class Process:
@@ -124,6 +138,8 @@ async def running(command: Sequence[str], sandbox: Sandbox, **variables: str) ->
         "SANDBOX_API": sandbox.api_url,
         "SANDBOX_GATEWAY": sandbox.gateway_url,
         "SANDBOX_TOKEN": sandbox.bot_token,
+        "PYTHONPATH": str(HERE / "offline"),
+        "PYTHONUNBUFFERED": "1",
         "NODE_PATH": str(PEERS / "discord.js" / "node_modules"),
     }
     process = Process(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox import Sandbox
-from tests.peers.libraries import RED, running
+from tests.peers.libraries import RED, Library, running
 from tests.sandbox.clients import Api, GatewayClient, arrived
 
 BULK_DELETE = 73
@@ -57,6 +57,11 @@ async def it_moderates(chat: Chat, api: Api) -> None:
 
 
 @pytest.fixture
+def library() -> Library:
+    return RED
+
+
+@pytest.fixture
 async def instance(sandbox: Sandbox, tmp_path: Path) -> str:
     """The name of an instance of Red whose home is the test's folder."""
     setup = RED.command("-m", "redbot.setup", "--no-prompt", "--instance-name", "harbour")
@@ -67,7 +72,9 @@ async def instance(sandbox: Sandbox, tmp_path: Path) -> str:
 
 async def test_red_filters_bans_and_purges(instance: str, sandbox: Sandbox, api: Api, tmp_path: Path) -> None:
     told = ["--no-prompt", "--token", sandbox.bot_token, "--prefix", "!", "--owner", str(api.id_of("olivia"))]
-    async with running(RED.command(RED.bot, instance, *told), sandbox, HOME=str(tmp_path)) as red:
+    async with running(
+        RED.command(RED.example(sandbox, tmp_path), instance, *told), sandbox, HOME=str(tmp_path)
+    ) as red:
         await red.says("Invite URL")
         async with arrived(sandbox, "olivia") as client:
             chat = Chat(api, client)

@@ -4,11 +4,9 @@ import os
 from datetime import timedelta
 
 import disnake
-import yarl
 from disnake.ext import commands
 
 disnake.http.Route.BASE = os.environ["SANDBOX_API"]
-disnake.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(os.environ["SANDBOX_GATEWAY"])
 bot = commands.InteractionBot(intents=disnake.Intents.all())
 
 
