@@ -274,6 +274,25 @@ async def test_silent_are_the_idle_channel_and_who_may_not_speak(api: Api) -> No
     assert amira["self_video"] is False
 
 
+async def test_the_idle_channel_is_forgotten_once_it_is_gone(api: Api) -> None:
+    await api.ok("bot", "PATCH", f"/guilds/{api.guild.id}", {"afk_channel_id": str(api.channel("Den").id)})
+    async with arrived(api.sandbox) as client:
+        await api.ok("bot", "DELETE", f"/channels/{api.channel('Den').id}")
+        assert (await client.until("GUILD_UPDATE"))["afk_channel_id"] is None
+
+
+async def test_video_takes_its_permission_and_ends_with_the_next_word(api: Api) -> None:
+    async with arrived(api.sandbox, "amira") as client:
+        await client.send(4, update(api, "Lounge", self_video=True))
+        assert (await heard_state(client, api, "amira"))["self_video"] is True
+        await client.send(4, update(api, "Lounge", self_mute=True))
+        assert (await heard_state(client, api, "amira"))["self_video"] is False
+        overwrite(api, "Lounge", deny=Permission.STREAM)
+        await client.send(4, update(api, "Lounge", self_video=True))
+        told = await heard_state(client, api, "amira")
+    assert (told["self_mute"], told["self_video"]) == (False, False)
+
+
 async def test_on_a_stage_one_listens_asks_and_speaks(api: Api) -> None:
     body = {"channel_id": str(api.channel("Town Hall").id), "topic": "Budget"}
     await api.ok("bot", "POST", "/stage-instances", body)

@@ -39,7 +39,7 @@ def update_state(world: World, session: Session, data: Payload) -> None:
         return
     channel = guild.channels.get(channel_id)
     if channel is not None and voice.admits(guild, channel, member, world.clock.now()):
-        voice.connect(world, guild, channel, member, form.values, session.id)
+        voice.connect(world, guild, channel, member, dict.fromkeys(FLAGS, False) | form.values, session.id)
 
 
 def channel_info(world: World, session: Session, data: Payload) -> Payload | None:

@@ -9,6 +9,15 @@ from bot.sandbox.world.audit import Action, Changes
 from bot.sandbox.world.model import Channel, ChannelType, Guild, Overwrite, User
 from bot.sandbox.world.state import Cause, World
 
+SPECIAL_CHANNELS = (
+    "afk_channel_id",
+    "system_channel_id",
+    "rules_channel_id",
+    "public_updates_channel_id",
+    "safety_alerts_channel_id",
+)
+"""The guild's settings that name a channel."""
+
 
 def create(world: World, guild: Guild, new: Changes, cause: Cause) -> Channel:
     """Make a channel at the end of its kind, unless ``new`` says where."""
@@ -72,8 +81,18 @@ def delete(world: World, guild: Guild, channel: Channel, cause: Cause) -> None:
         del guild.invites[code]
     webhooks.forget_those_of(world, channel)
     del guild.channels[channel.id], world.channels[channel.id]
+    _clear_settings(world, guild, channel)
     changes: list[Payload] = [{"key": "name", "old_value": channel.name}]
     audit.record(world, guild, Action.CHANNEL_DELETE, cause, channel.id, changes=changes)
+
+
+def _clear_settings(world: World, guild: Guild, channel: Channel) -> None:
+    """Leave no place in the guild's settings to a channel that is gone."""
+    held = [name for name in SPECIAL_CHANNELS if getattr(guild, name) == channel.id]
+    for name in held:
+        setattr(guild, name, None)
+    if held:
+        world.emit("GUILD_UPDATE", payloads.guild(guild), guild_id=guild.id)
 
 
 def open_direct_message(world: World, one: User, other: User) -> Channel:

@@ -44,6 +44,9 @@ def connect(world: World, guild: Guild, channel: Channel, member: Member, new: C
     """Let a member come into a channel, or change how it is there; ``new`` are its own mute, deaf and video."""
     state = guild.voice_states.get(member.user.id)
     session_id = session_id or (state.session_id if state else secrets.token_hex(16))
+    granted = permissions.in_channel(guild, channel, member, world.clock.now())
+    if Permission.STREAM not in granted:
+        new = new | {"self_video": False}
     if state is None:
         state = guild.voice_states[member.user.id] = VoiceState(member.user.id, None, session_id)
     changes = audit.apply(state, new | {"session_id": session_id})
@@ -51,7 +54,7 @@ def connect(world: World, guild: Guild, channel: Channel, member: Member, new: C
         if changes:
             publish(world, guild, state)
         return
-    _enter(world, guild, channel, member, state)
+    _enter(world, guild, channel, state, may_speak=Permission.SPEAK in granted)
     server: Payload = {"token": secrets.token_hex(8), "guild_id": str(guild.id), "endpoint": NOWHERE}
     world.emit("VOICE_SERVER_UPDATE", server, guild_id=guild.id, to=frozenset({member.user.id}))
 
@@ -158,13 +161,11 @@ def note_occupancy(world: World, guild: Guild, channel: Channel) -> None:
         stage.silent_since = None if any(one.speaks for one in present) else stage.silent_since or now
 
 
-def _enter(world: World, guild: Guild, channel: Channel, member: Member, state: VoiceState) -> None:
+def _enter(world: World, guild: Guild, channel: Channel, state: VoiceState, *, may_speak: bool) -> None:
     left = guild.channels.get(state.channel_id or 0)
-    granted = permissions.in_channel(guild, channel, member, world.clock.now())
     # Everybody comes onto a stage as a listener; the idle channel and those who may not speak are silent
     is_silent = channel.type is ChannelType.STAGE or channel.id == guild.afk_channel_id
-    state.suppress = is_silent or Permission.SPEAK not in granted
-    state.self_video = state.self_video and Permission.STREAM in granted
+    state.suppress = is_silent or not may_speak
     state.channel_id, state.requested_to_speak_at = channel.id, None
     publish(world, guild, state)
     for one in (left, channel):
