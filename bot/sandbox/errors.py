@@ -60,7 +60,6 @@ class Code(IntEnum):
     MAX_THREAD_MEMBERS = 30033
     MAX_SCHEDULED_EVENTS = 30038
     MAX_PINNED_THREADS = 30047
-    MAX_TAGS = 30048
     MAX_BITRATE = 30052
     MAX_GUILD_WEBHOOKS = 30058
     MAX_OVERWRITES = 30060
@@ -105,6 +104,7 @@ class Code(IntEnum):
     VOICE_MESSAGE_NOT_HERE = 50173
     MISSING_SHARED_GUILD = 50278
     STAGE_ALREADY_OPEN = 150006
+    ALREADY_A_MEMBER = 150009
     REPLY_WITHOUT_HISTORY = 160002
     THREAD_ALREADY_CREATED = 160004
     LOCKED_THREAD = 160005
@@ -181,7 +181,6 @@ CATALOGUE: Mapping[Code, tuple[int, str]] = {
     Code.MAX_APPLICATION_COMMANDS: (400, "Maximum number of application commands reached (100)"),
     Code.MAX_THREAD_MEMBERS: (400, "Maximum number of thread participants has been reached (1000)"),
     Code.MAX_PINNED_THREADS: (400, "Maximum number of pinned threads in a forum channel has been reached (1)"),
-    Code.MAX_TAGS: (400, "Maximum number of tags in a forum channel has been reached (20)"),
     Code.MAX_BITRATE: (400, "Bitrate is too high for channel of this type"),
     Code.MAX_GUILD_WEBHOOKS: (400, "Maximum number of webhooks per guild reached (1000)"),
     Code.MAX_OVERWRITES: (400, "Maximum number of channel permission overwrites reached (1000)"),
@@ -225,6 +224,7 @@ CATALOGUE: Mapping[Code, tuple[int, str]] = {
     Code.VOICE_MESSAGE_METADATA: (400, "Voice messages must have supporting metadata"),
     Code.VOICE_MESSAGE_EDIT: (400, "Voice messages cannot be edited"),
     Code.VOICE_MESSAGE_NOT_HERE: (400, "You cannot send voice messages in this channel"),
+    Code.ALREADY_A_MEMBER: (400, "This user is already a member"),
     Code.MISSING_SHARED_GUILD: (403, "Cannot send messages to this user due to having no mutual guilds"),
     Code.THREAD_ALREADY_CREATED: (400, "A thread has already been created for this message"),
     Code.LOCKED_THREAD: (403, "This thread is locked"),

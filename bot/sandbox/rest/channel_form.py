@@ -18,6 +18,7 @@ from bot.sandbox.world.model import FORUM_TYPES, VOICE_TYPES, Channel, ChannelTy
 MAX_CHANNELS = 500
 MAX_IN_CATEGORY = 50
 MAX_TAGS = 20
+MOST_OVERWRITES_AT_ONCE = 100
 ARCHIVE_MINUTES = (60, 1440, 4320, 10080)
 MAX_SLOW_MODE_SECONDS = 21_600
 CREATABLE = frozenset(set(ChannelType) - {ChannelType.DIRECT_MESSAGE, *range(10, 13)})
@@ -38,7 +39,7 @@ def read(call: Call, guild: Guild, channel: Channel | None) -> Changes:
     form.text("name", 100, shortest=1, required=channel is None)
     form.choice("type", _types(guild, channel))
     form.integer("position", 0, 100_000)
-    form.text("topic", 4096 if channel and channel.type in FORUM_TYPES else 1024, nullable=True)
+    form.text("topic", _longest_topic(form.values.get("type", channel.type if channel else 0)), nullable=True)
     form.flag("nsfw")
     form.integer("rate_limit_per_user", 0, MAX_SLOW_MODE_SECONDS, to="slow_mode_seconds")
     form.integer("default_thread_rate_limit_per_user", 0, MAX_SLOW_MODE_SECONDS, to="thread_slow_mode_seconds")
@@ -66,6 +67,10 @@ def _types(guild: Guild, channel: Channel | None) -> frozenset[ChannelType]:
     if "COMMUNITY" in guild.features:
         return CREATABLE
     return (CREATABLE - OF_COMMUNITY).union([channel.type] if channel else [])
+
+
+def _longest_topic(kind: int) -> int:
+    return 4096 if kind in FORUM_TYPES else 1024
 
 
 def check_parent(form: Form, guild: Guild, channel: Channel | None) -> None:
@@ -97,6 +102,9 @@ def _read_tags(call: Call, form: Form) -> None:
     if len(tags) > MAX_TAGS:
         form.errors.add("available_tags", "BASE_TYPE_MAX_LENGTH", f"Must be {MAX_TAGS} or fewer in length.")
     form.values["available_tags"] = tags
+    form.errors.check()
+    if len({tag["name"].casefold() for tag in tags}) < len(tags):
+        raise DiscordError(Code.TAG_NAMES_TWICE)
 
 
 def _read_forum(form: Form) -> None:
@@ -138,6 +146,9 @@ def _overwrites(call: Call, guild: Guild, channel: Channel | None, form: Form) -
         else:
             allow, deny = (as_integer(one.get(key) or 0) or 0 for key in ("allow", "deny"))
             read[target_id] = Overwrite(target_id, kind, allow, deny)
+    if len(read) > MOST_OVERWRITES_AT_ONCE:
+        message = f"Must be {MOST_OVERWRITES_AT_ONCE} or fewer in length."
+        form.errors.add("permission_overwrites", "BASE_TYPE_MAX_LENGTH", message)
     before = channel.overwrites if channel else {}
     changed = [one for one in read.values() if before.get(one.id) != one]
     for one in changed:

@@ -11,6 +11,7 @@ from bot.sandbox.world import channels
 from bot.sandbox.world.model import Channel, Guild, Overwrite
 
 routes = Routes()
+MOST_OVERWRITES = 1000
 
 
 @routes.put("/channels/{channel_id}/permissions/{overwrite_id}")
@@ -28,6 +29,8 @@ def set_overwrite(call: Call) -> Answer:
     if new.type == 1:
         call.world.user(new.id)
     check_grantable(call, guild, channel, channel.overwrites.get(new.id), new)
+    if new.id not in channel.overwrites and len(channel.overwrites) >= MOST_OVERWRITES:
+        raise DiscordError(Code.MAX_OVERWRITES)
     channels.overwrite(call.world, guild, channel, new, call.cause)
 
 

@@ -20,7 +20,7 @@ from bot.sandbox.rest.router import Auth, Match, Reply, Router
 from bot.sandbox.world.model import User
 from bot.sandbox.world.state import World
 
-LARGEST_REQUEST = 30 * 1024 * 1024
+LARGEST_REQUEST = 101 * 1024 * 1024
 LONGEST_INDEX = 9
 BROKEN = (ValueError, RuntimeError, BadHttpMessage, PayloadEncodingError, web.RequestPayloadError)
 """What reading a body that breaks HTTP's or multipart's rules raises."""
