@@ -19,6 +19,7 @@ PNG = placeholder().data
 GIF = b"GIF89a\x01\x00\x01\x00\x00\x00\x00;"
 APNG = PNG[:33] + b"\x00\x00\x00\x08acTL" + PNG[33:]
 OGG = b"OggS\x00\x02" + b"\x00" * 20
+MP3 = b"ID3\x04" + b"\x00" * 20
 LOTTIE = b'{"v": "5.5.2", "layers": []}'
 
 

@@ -14,6 +14,7 @@ from tests.sandbox.expressing import (
     APNG,
     GIF,
     LOTTIE,
+    MP3,
     OGG,
     PNG,
     grant,
@@ -25,7 +26,6 @@ from tests.sandbox.expressing import (
 from tests.sandbox.posting import room
 
 CREATE, MANAGE = Permission.CREATE_GUILD_EXPRESSIONS, Permission.MANAGE_GUILD_EXPRESSIONS
-MP3 = b"ID3\x04" + b"\x00" * 20
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ def payload(world: World, guild: Guild, bot: User) -> Payload:
             "name": bot.username,
             "icon": None,
             "description": "",
+            "summary": "",
             "type": None,
             "bot": payloads.user(bot),
         },
