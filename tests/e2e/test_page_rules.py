@@ -163,3 +163,46 @@ async def test_interest_in_an_event_is_said_and_taken_back() -> None:
         await page.click(".agenda-entry button")
         await expect(page.locator(".agenda-entry [aria-pressed=false]")).to_be_visible()
         assert await page.inner_text(".agenda-entry") == before
+
+
+async def test_a_newcomer_accepts_the_rules_before_writing() -> None:
+    async with sandbox_running() as sandbox, opened(sandbox) as page:
+        guild = next(iter(sandbox.world.guilds.values()))
+        guild.features.append("COMMUNITY")
+        rules = {"field_type": "TERMS", "label": "Rules", "values": ["Be kind", "No spam"], "required": True}
+        body = {"enabled": True, "form_fields": [rules]}
+        await call(sandbox, "olivia", "PATCH", f"/guilds/{guild.id}/member-verification", body)
+        member(sandbox, "lukas").pending = True
+        await become(page, "Lukas")
+        await enter(page, "general")
+        await expect(page.locator(COMPOSER)).to_be_disabled()
+        await page.click("button:has-text('Accept the rules')")
+        await expect(page.locator("dialog")).to_contain_text("No spam")
+        await page.click("dialog button:has-text('agree')")
+        await expect(page.locator(COMPOSER)).to_be_enabled()
+
+
+async def test_what_automod_stops_is_said_to_its_author_and_shown_to_staff() -> None:
+    async with sandbox_running() as sandbox, opened(sandbox, may_complain=True) as page:
+        guild = next(iter(sandbox.world.guilds))
+        rule = {
+            "name": "No barnacles",
+            "event_type": 1,
+            "trigger_type": 1,
+            "trigger_metadata": {"keyword_filter": ["barnacle"]},
+            "actions": [
+                {"type": 1},
+                {"type": 2, "metadata": {"channel_id": str(channel_id(sandbox, "staff-room"))}},
+            ],
+            "enabled": True,
+        }
+        await call(sandbox, "olivia", "POST", f"/guilds/{guild}/auto-moderation/rules", rule)
+        await become(page, "Lukas")
+        await enter(page, "general")
+        await write(page, "What a barnacle")
+        await expect(page.locator(".toast.problem")).to_be_visible()
+        assert await page.input_value(COMPOSER) == "What a barnacle"
+        await become(page, "Olivia")
+        await enter(page, "staff-room")
+        await expect(page.locator(".alert")).to_contain_text("No barnacles")
+        await expect(page.locator(".alert")).to_contain_text("What a barnacle")

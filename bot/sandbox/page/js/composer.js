@@ -8,6 +8,7 @@ import { Listbox } from "./listbox.js";
 import { Mentions } from "./mentions.js";
 import { attempt, isForum } from "./menus.js";
 import { api } from "./rest.js";
+import { acceptButton } from "./screening.js";
 import { CommandForm, matchingCommands, namedCommand } from "./slash.js";
 import { session } from "./session.js";
 import { hindrance, isSlow, noteOwn, noteRefusal, slowFor } from "./speaking.js";
@@ -358,12 +359,6 @@ export class Composer {
     this.text.style.setProperty("height", `${Math.min(this.text.scrollHeight, 240)}px`);
     this.#explain();
   }
-}
-
-/** What a newcomer presses to accept the rules that Discord shows them before they may write. */
-function acceptButton(guild) {
-  const accept = () => attempt(api("PUT", `/guilds/${guild.id}/requests/@me`, { form_fields: [] }));
-  return h("button", { type: "button", class: "button primary", onclick: accept }, t("composer.accept"));
 }
 
 function optionNames(each) {

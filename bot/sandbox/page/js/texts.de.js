@@ -158,6 +158,8 @@ export const texts = {
   "composer.timed_out": "Du hast bis {time} eine Auszeit: Lesen geht, Schreiben und Reagieren nicht.",
   "composer.pending": "Du bist neu hier. Stimme den Regeln zu, bevor du schreibst.",
   "composer.accept": "Den Regeln zustimmen",
+  "rules.title": "Regeln dieses Servers",
+  "rules.agree": "Gelesen und einverstanden",
   "composer.locked": "Dieser Thread ist gesperrt.",
   "composer.slow": "Langsamer Modus: eine Nachricht alle {time}",
   "composer.slow_for": "Langsamer Modus: in {time} kannst du wieder schreiben",

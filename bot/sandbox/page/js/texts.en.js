@@ -156,6 +156,8 @@ export const texts = {
   "composer.timed_out": "You are timed out until {time}. You can read, but not write or react.",
   "composer.pending": "You are new here. Accept the rules before you write.",
   "composer.accept": "Accept the rules",
+  "rules.title": "Rules of this server",
+  "rules.agree": "I have read and agree",
   "composer.locked": "This thread is locked.",
   "composer.slow": "Slow mode: one message every {time}",
   "composer.slow_for": "Slow mode: you can write again in {time}",
