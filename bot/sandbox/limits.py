@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from bot.sandbox.errors import Payload
 from bot.sandbox.rest.limiting import Verdict
+from bot.sandbox.world.session_starts import SessionStarts
 
 GLOBAL_LIMIT = 50
 GLOBAL_SECONDS = 1.0
@@ -118,7 +119,9 @@ class RateLimits:
         global_limit: int = GLOBAL_LIMIT,
         invalid_limit: int = INVALID_LIMIT,
         now: Callable[[], float] = time.monotonic,
+        session_starts: SessionStarts | None = None,
     ) -> None:
+        self.session_starts = session_starts or SessionStarts(now=now)
         self.enabled = enabled
         self._personas = personas
         self._rules = {route: rule for rule in rules for route in rule.routes}

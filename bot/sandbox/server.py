@@ -59,7 +59,9 @@ class Sandbox:
         self.observers: list[ExchangeObserver] = [self.requests, self._tap_exchange]
         self.control_observers: list[ExchangeObserver] = []
         self.load = LoadCalls(self)
-        self._pipeline = Pipeline(self.world, Router(self.routes), limits or RateLimits(), self.faults, self.observers)
+        limits = limits or RateLimits()
+        self.world.session_starts = limits.session_starts
+        self._pipeline = Pipeline(self.world, Router(self.routes), limits, self.faults, self.observers)
         self.clock.subscribe(lambda _now: self._end_what_is_over())
         self._port = 0
         self._runner: web.AppRunner | None = None

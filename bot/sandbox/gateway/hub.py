@@ -11,11 +11,13 @@ from aiohttp import web
 
 from bot.sandbox import payloads
 from bot.sandbox.errors import Payload
-from bot.sandbox.gateway import opening, voice
+from bot.sandbox.gateway import members, opening, presences, voice
 from bot.sandbox.gateway.compression import TRANSPORTS
 from bot.sandbox.gateway.connection import Closing, Connection
-from bot.sandbox.gateway.intents import EVERY_INTENT, PRIVILEGED, Intent
+from bot.sandbox.gateway.identifying import MOST_GUILDS_A_SHARD, identified
+from bot.sandbox.gateway.intents import Intent
 from bot.sandbox.gateway.session import Session
+from bot.sandbox.gateway.sight import Sight
 from bot.sandbox.gateway.visibility import Visibility
 from bot.sandbox.rest.form import as_integer
 from bot.sandbox.taps import Tap
@@ -24,7 +26,6 @@ from bot.sandbox.world.state import World
 from bot.sandbox.world.voice import end_session as end_voice_session
 
 HEARTBEAT_MILLISECONDS = 41_250
-PERSONA_LARGE_THRESHOLD = 250
 WITHOUT_CONTENT: dict[str, Callable[[Payload, int], Payload]] = {
     "MESSAGE_CREATE": payloads.without_content,
     "MESSAGE_UPDATE": payloads.without_content,
@@ -40,19 +41,22 @@ class Gateway:
 
     def __init__(self, world: World, url: Callable[[], str], taps: Sequence[Tap] = ()) -> None:
         self.heartbeat_milliseconds = HEARTBEAT_MILLISECONDS
+        self.most_guilds_a_shard = MOST_GUILDS_A_SHARD
         self.taps = taps
         self.watchers: list[FrameWatcher] = []
         self.sessions: dict[str, Session] = {}
         self._world = world
         self._url = url
         self._visibility = Visibility(world)
+        self._sight = Sight(world, self._visibility, self._send)
         self._connections: set[Connection] = set()
         self._operations: dict[int, Callable[[Connection, Payload], None]] = {
             2: self._identify,
-            3: self._ignore,
+            3: self._update_presence,
             4: self._update_voice,
             6: self._resume,
             8: self._request_members,
+            31: self._request_sounds,
             43: self._request_channel_info,
         }
         world.listeners.append(self.publish)
@@ -76,15 +80,16 @@ class Gateway:
 
     def publish(self, event: Event) -> None:
         """Bring an event to all who hear it; each view of it is encoded once."""
-        may_change_sight = self._visibility.note(event)
+        concerned = self._visibility.note(event)
         views: dict[str, bytes] = {}
         for session in list(self.sessions.values()):
             if session.expired:
                 self._end(session)
             elif self._visibility.hears(session, event):
                 self._deliver(session, event, views)
-        if may_change_sight:
-            self._update_sight()
+        for session in self.sessions.values() if concerned is None or concerned else ():
+            if concerned is None or session.user.id in concerned:
+                self._sight.update(session)
 
     def drop(self, *, bots_only: bool = True) -> None:
         """Cut the bot's sockets without a word; its sessions can be resumed."""
@@ -127,6 +132,7 @@ class Gateway:
         session.detach()
         if not resumable:
             self._end(session)
+        presences.update(self._world, self.sessions.values(), session)
 
     def receive(self, connection: Connection, frame: Payload) -> None:
         """Do what a client asks.
@@ -143,26 +149,35 @@ class Gateway:
         if connection.session is not None and opcode in {2, 6}:
             raise Closing(4005, "Already authenticated.")
         data = frame.get("d")
-        operation(connection, cast("Payload", data) if isinstance(data, dict) else {})
+        if not isinstance(data, dict):
+            raise Closing(4002, "Error while decoding payload.")
+        operation(connection, cast("Payload", data))
 
     def _identify(self, connection: Connection, data: Payload) -> None:
-        token = str(data.get("token", "")).removeprefix("Bot ")
-        user = self._world.by_token(token)
-        if user is None:
-            raise Closing(4004, "Authentication failed.")
-        session = Session(user, is_bot=user is self._world.bot)
-        if session.is_bot:
-            self._read_bot(session, data)
-        threshold = as_integer(data.get("large_threshold"))
-        session.large_threshold = threshold or (50 if session.is_bot else PERSONA_LARGE_THRESHOLD)
+        session = identified(self._world, data, self.most_guilds_a_shard)
+        if session.is_bot and not self._may_start(session):
+            connection.say(9, False)  # noqa: FBT003 - the frame's value
+            return
+        if data.get("compress") is True:
+            connection.compress_payloads()
         self._forget_abandoned(session)
         self.sessions[session.id] = connection.session = session
         session.attach(connection)
         self._send(session, "READY", opening.ready(self._world, session, self._url()))
+        presences.update(self._world, self.sessions.values(), session)
         if session.intents & Intent.GUILDS:
             for guild in opening.guilds_of(self._world, session):
                 self._send_guild(session, guild.id)
-        session.visible_channels = self._visible_to(session)
+        self._sight.look(session)
+
+    def _may_start(self, session: Session) -> bool:
+        """Whether the bot may begin another session now; with none left today its token is void, as at Discord."""
+        starts = self._world.session_starts
+        if starts.remaining:
+            return starts.take(session.shard_id)
+        for connection in self._of(bots_only=True):
+            connection.close(4004, "Authentication failed.")
+        raise Closing(4004, "Authentication failed.")
 
     def _forget_abandoned(self, successor: Session) -> None:
         """Drop sessions without a socket that a new one stands in for: a bot that was killed does not resume."""
@@ -170,18 +185,6 @@ class Gateway:
         for session in list(self.sessions.values()):
             if session.outlet is None and (session.user, session.shard_id, session.shard_count) == same:
                 self._end(session)
-
-    def _read_bot(self, session: Session, data: Payload) -> None:
-        intents = as_integer(data.get("intents"))
-        if intents is None or intents & ~EVERY_INTENT:
-            raise Closing(4013, "Invalid intent(s).")
-        if intents & PRIVILEGED & ~self._world.privileged_intents:
-            raise Closing(4014, "Disallowed intent(s).")
-        session.intents = intents
-        shard = data.get("shard", [0, 1])
-        if not _is_shard(shard):
-            raise Closing(4010, "Invalid shard.")
-        session.shard_id, session.shard_count = shard
 
     def _resume(self, connection: Connection, data: Payload) -> None:
         session = self.sessions.get(str(data.get("session_id", "")))
@@ -198,19 +201,26 @@ class Gateway:
         session.attach(connection)
         session.replay(sequence)
         self._send(session, "RESUMED", {})
+        presences.update(self._world, self.sessions.values(), session)
 
     def _request_members(self, connection: Connection, data: Payload) -> None:
         session = connection.session
-        asked = data.get("guild_id")
-        guild_ids = cast("list[object]", asked) if isinstance(asked, list) else [asked]
-        guild = self._world.guilds.get(as_integer(guild_ids[0] if guild_ids else None) or 0)
-        if session is None or guild is None or session.user.id not in guild.members:
-            return
-        everybody = "user_ids" not in data and not data.get("query") and not data.get("limit")
-        if everybody and session.is_bot and not session.intents & Intent.GUILD_MEMBERS:
-            raise Closing(4014, "Disallowed intent(s).")
-        for chunk in opening.chunks(guild, data, self._online()):
-            self._send(session, "GUILD_MEMBERS_CHUNK", chunk)
+        for name, body in members.answers(self._world, session, data) if session is not None else ():
+            self._send(cast("Session", session), name, body)
+
+    def _request_sounds(self, connection: Connection, data: Payload) -> None:
+        session, asked = connection.session, data.get("guild_ids")
+        if not isinstance(asked, list):
+            raise Closing(4002, "Error while decoding payload.")
+        wanted = {as_integer(one) for one in cast("list[object]", asked)}
+        for guild in opening.guilds_of(self._world, session) if session is not None else ():
+            if guild.id in wanted:
+                self._send(cast("Session", session), "SOUNDBOARD_SOUNDS", opening.sounds(guild))
+
+    def _update_presence(self, connection: Connection, data: Payload) -> None:
+        if connection.session is not None:
+            connection.session.presence = presences.read(data)
+            presences.update(self._world, self.sessions.values(), connection.session)
 
     def _update_voice(self, connection: Connection, data: Payload) -> None:
         if connection.session is not None:
@@ -221,9 +231,6 @@ class Gateway:
         info = voice.channel_info(self._world, session, data) if session is not None else None
         if session is not None and info is not None:
             self._send(session, "CHANNEL_INFO", info)
-
-    def _ignore(self, connection: Connection, data: Payload) -> None:
-        """Take a presence; those of the sandbox follow who is connected."""
 
     def _end(self, session: Session) -> None:
         """Forget a session for good; who connected to voice by it leaves."""
@@ -248,35 +255,10 @@ class Gateway:
 
     def _send_guild(self, session: Session, guild_id: int) -> None:
         guild = self._world.guilds[guild_id]
-        self._send(session, "GUILD_CREATE", opening.guild_create(guild, session, self._visibility, self._online()))
-
-    def _online(self) -> set[int]:
-        return {session.user.id for session in self.sessions.values() if session.outlet is not None}
+        self._send(session, "GUILD_CREATE", opening.guild_create(self._world, guild, session, self._visibility))
 
     def _of(self, *, bots_only: bool) -> list[Connection]:
         return [one for one in self._connections if not bots_only or (one.session is not None and one.session.is_bot)]
-
-    def _visible_to(self, session: Session) -> set[int]:
-        if session.is_bot:
-            return set()
-        return {
-            channel.id
-            for guild in opening.guilds_of(self._world, session)
-            for channel in guild.channels.values()
-            if self._visibility.sees(session, guild, channel)
-        }
-
-    def _update_sight(self) -> None:
-        """Show personas channels that a change of roles or overwrites opened to them, and hide what it closed."""
-        for session in self.sessions.values():
-            if session.is_bot:
-                continue
-            before, session.visible_channels = session.visible_channels, self._visible_to(session)
-            for channel_id in before ^ session.visible_channels:
-                channel = self._world.channels.get(channel_id)
-                if channel is not None and channel.guild_id is not None:
-                    name = "CHANNEL_CREATE" if channel_id in session.visible_channels else "CHANNEL_DELETE"
-                    self._send(session, name, payloads.channel(channel))
 
 
 def _refusal(version: str, encoding: str, compression: str) -> bytes | None:
@@ -286,12 +268,3 @@ def _refusal(version: str, encoding: str, compression: str) -> bytes | None:
     if encoding != "json" or compression not in TRANSPORTS:
         return b"The sandbox speaks JSON alone, plain or by zlib-stream or zstd-stream"
     return None
-
-
-def _is_shard(shard: object) -> bool:
-    numbers = cast("list[object]", shard) if isinstance(shard, list) else []
-    match numbers:
-        case [int(shard_id), int(count)]:
-            return 0 <= shard_id < count
-        case _:
-            return False

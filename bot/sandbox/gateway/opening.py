@@ -1,10 +1,6 @@
-"""What a client gets as it arrives: READY, its guilds whole, and members in chunks."""
+"""What a client gets as it arrives: READY and its guilds whole."""
 
 from __future__ import annotations
-
-from collections.abc import Collection, Iterator
-from itertools import islice
-from typing import cast
 
 from bot.sandbox import payloads
 from bot.sandbox.errors import Payload
@@ -12,13 +8,12 @@ from bot.sandbox.gateway.intents import Intent
 from bot.sandbox.gateway.session import Session
 from bot.sandbox.gateway.visibility import Visibility
 from bot.sandbox.payloads.expressions import sound
-from bot.sandbox.rest.form import as_integer
 from bot.sandbox.world import scheduled_events
-from bot.sandbox.world.model import Guild, Member
+from bot.sandbox.world.model import Channel, Guild
 from bot.sandbox.world.state import World
 
-CHUNK_SIZE = 1000
-MOST_BY_QUERY = 100
+MOST_LISTED = 75_000
+"""Of a guild with more members a bot gets itself and those in voice channels alone."""
 APPLICATION_FLAGS = {Intent.GUILD_PRESENCES: 1 << 13, Intent.GUILD_MEMBERS: 1 << 15, Intent.MESSAGE_CONTENT: 1 << 19}
 """The flags of an application in fewer than 100 guilds that may use a privileged intent."""
 
@@ -61,21 +56,25 @@ def ready(world: World, session: Session, gateway_url: str) -> Payload:
     return body
 
 
-def guild_create(guild: Guild, session: Session, visibility: Visibility, online: Collection[int]) -> Payload:
+def active_threads(guild: Guild, session: Session, visibility: Visibility) -> list[Channel]:
+    """Return the threads that are not archived and that a session sees."""
+    active = (one for one in guild.threads.values() if one.thread is not None and not one.thread.archived)
+    return [one for one in active if visibility.sees(session, guild, one)]
+
+
+def guild_create(world: World, guild: Guild, session: Session, visibility: Visibility) -> Payload:
     """Return a whole guild as a session may know it.
 
     Without the presences intent a bot gets itself alone as member; a guild above its threshold comes with those online.
     """
     large = len(guild.members) > session.large_threshold
-    threads = [one for one in guild.threads.values() if visibility.sees(session, guild, one)]
-    active = [one for one in threads if one.thread is not None and not one.thread.archived]
     channels = [one for one in guild.channels.values() if session.is_bot or visibility.sees(session, guild, one)]
-    present = [one for one in guild.members.values() if one.user.id in online]
-    if session.is_bot and not session.intents & Intent.GUILD_PRESENCES:
+    shown = {user_id: how for user_id, how in world.presences.items() if user_id in guild.members}
+    if session.is_bot and (not session.intents & Intent.GUILD_PRESENCES or len(guild.members) > MOST_LISTED):
         in_voice = guild.voice_states.keys() | {session.user.id}
-        members, present = [guild.members[one] for one in sorted(in_voice)], []
+        members, shown = [guild.members[one] for one in sorted(in_voice)], {}
     else:
-        members = present if large else list(guild.members.values())
+        members = [guild.members[one] for one in shown] if large else list(guild.members.values())
     return payloads.guild(guild) | {
         "joined_at": payloads.timestamp(guild.members[session.user.id].joined_at),
         "large": large,
@@ -84,8 +83,8 @@ def guild_create(guild: Guild, session: Session, visibility: Visibility, online:
         "voice_states": payloads.voice_states(guild),
         "members": [payloads.member(one) for one in members],
         "channels": [payloads.channel(one) for one in channels],
-        "threads": [payloads.thread(one, session.user.id) for one in active],
-        "presences": [presence(one) for one in present],
+        "threads": [payloads.thread(one, session.user.id) for one in active_threads(guild, session, visibility)],
+        "presences": [payloads.presence(user_id, guild.id, how) for user_id, how in shown.items()],
         "stage_instances": [
             payloads.gateway_stage_instance(one, guild)
             for one in guild.stages.values()
@@ -96,62 +95,11 @@ def guild_create(guild: Guild, session: Session, visibility: Visibility, online:
             for one in scheduled_events.uncompleted(guild)
             if one.channel_id is None or visibility.sees(session, guild, guild.channels[one.channel_id])
         ],
-        "soundboard_sounds": [sound(one, with_creator=True) for one in guild.sounds.values()],
+        "soundboard_sounds": sounds(guild)["soundboard_sounds"],
     }
 
 
-def presence(of: Member) -> Payload:
-    """Return the presence of a member that is online."""
-    return {
-        "user": {"id": str(of.user.id)},
-        "guild_id": str(of.guild_id),
-        "status": "online",
-        "activities": [],
-        "client_status": {"web": "online"},
-    }
-
-
-def chunks(guild: Guild, request: Payload, online: Collection[int]) -> Iterator[Payload]:
-    """Yield GUILD_MEMBERS_CHUNK for a request of members by ids, by prefix of their name, or of all."""
-    not_found: list[str] = []
-    if "user_ids" in request:
-        asked = _ids(request["user_ids"])
-        found = [guild.members[one] for one in asked if one in guild.members]
-        not_found = [str(one) for one in asked if one not in guild.members]
-    else:
-        found = _by_prefix(guild, str(request.get("query", "")), as_integer(request.get("limit")) or 0)
-    count = max(1, -(-len(found) // CHUNK_SIZE))
-    for index in range(count):
-        part = found[index * CHUNK_SIZE : (index + 1) * CHUNK_SIZE]
-        body: Payload = {
-            "guild_id": str(guild.id),
-            "members": [payloads.member(one) for one in part],
-            "chunk_index": index,
-            "chunk_count": count,
-            "not_found": not_found,
-        }
-        if request.get("presences"):
-            body["presences"] = [presence(one) for one in part if one.user.id in online]
-        if request.get("nonce") is not None and len(str(request["nonce"])) <= 32:
-            body["nonce"] = request["nonce"]
-        yield body
-
-
-def _ids(asked: object) -> list[int]:
-    listed = cast("list[object]", asked) if isinstance(asked, list) else [asked]
-    numbers = (as_integer(one) for one in listed[:MOST_BY_QUERY])
-    return [one for one in numbers if one is not None]
-
-
-def _by_prefix(guild: Guild, prefix: str, limit: int) -> list[Member]:
-    if not prefix and limit == 0:
-        return list(guild.members.values())
-    wanted = prefix.casefold()
-    matching = (one for one in guild.members.values() if any(name.startswith(wanted) for name in names_of(one)))
-    return list(islice(matching, limit if 0 < limit < MOST_BY_QUERY else MOST_BY_QUERY))
-
-
-def names_of(member: Member) -> list[str]:
-    """Return the names by which a member is found, case folded."""
-    names = (member.nick, member.user.global_name, member.user.username)
-    return [name.casefold() for name in names if name]
+def sounds(guild: Guild) -> Payload:
+    """Return SOUNDBOARD_SOUNDS' data."""
+    listed = [sound(one, with_creator=True) for one in guild.sounds.values()]
+    return {"guild_id": str(guild.id), "soundboard_sounds": listed}

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bot.sandbox.gateway.intents import EVERY_INTENT
 from bot.sandbox.world.model import User
+from bot.sandbox.world.presence import Presence
 
 REPLAYED_EVENTS = 10_000
 RESUMABLE_SECONDS = 300.0
@@ -37,16 +38,31 @@ class Session:
     sequence: int = 0
     outlet: Outlet | None = None
     detached_at: float | None = None
+    presence: Presence = field(default_factory=Presence)
     visible_channels: set[int] = field(default_factory=set[int])
+    members_told: dict[int, float] = field(default_factory=dict[int, float])
+    """When, on the real clock, all members of a guild may be asked for again."""
     _sent: deque[tuple[int, bytes]] = field(default_factory=lambda: deque[tuple[int, bytes]](maxlen=REPLAYED_EVENTS))
 
     def dispatch(self, name: str, data: bytes) -> None:
         """Send an event whose ``d`` is encoded already: the fast way, thousands a second."""
+        self.deliver(self.number(name, data))
+
+    def number(self, name: str, data: bytes) -> bytes:
+        """Return an event as the next frame, remembered for a resume, without sending it."""
         self.sequence += 1
         frame = b'{"t":"%s","s":%d,"op":0,"d":%s}' % (name.encode(), self.sequence, data)
         self._sent.append((self.sequence, frame))
+        return frame
+
+    def deliver(self, frame: bytes) -> None:
+        """Send a numbered frame, if there is a socket."""
         if self.outlet is not None:
             self.outlet.send(frame)
+
+    def lose(self) -> None:
+        """Count an event that nobody will ever hear, not even after a resume."""
+        self.sequence += 1
 
     def attach(self, outlet: Outlet) -> None:
         """Speak over this socket from now on."""

@@ -10,21 +10,23 @@ from bot.sandbox.world.events import Event
 from bot.sandbox.world.model import Channel, Guild
 from bot.sandbox.world.state import World
 
-SILENT_FOR_SIGHT = (
-    "MESSAGE_",
-    "TYPING_",
-    "INTERACTION_",
-    "INVITE_",
-    "GUILD_AUDIT_LOG_",
-    "CHANNEL_PINS_",
-    "WEBHOOKS_",
-    "VOICE_",
-    "STAGE_INSTANCE_",
-    "GUILD_SCHEDULED_EVENT_",
-    "AUTO_MODERATION_",
-    "APPLICATION_COMMAND_",
+CHANGES_OF_SIGHT = frozenset(
+    {
+        "CHANNEL_CREATE",
+        "CHANNEL_UPDATE",
+        "CHANNEL_DELETE",
+        "THREAD_DELETE",
+        "GUILD_ROLE_CREATE",
+        "GUILD_ROLE_UPDATE",
+        "GUILD_ROLE_DELETE",
+        "GUILD_CREATE",
+        "GUILD_UPDATE",
+        "GUILD_DELETE",
+    }
 )
-"""Events with these names change nothing about who sees which channel."""
+"""Events after which anybody may see more or less than before."""
+CHANGES_OF_ONE = frozenset({"GUILD_MEMBER_ADD", "GUILD_MEMBER_UPDATE", "GUILD_MEMBER_REMOVE"})
+"""Events after which this may be so for the member that they are about."""
 
 
 class Visibility:
@@ -32,14 +34,17 @@ class Visibility:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._sight: dict[tuple[int, int], bool] = {}
+        self._sight: dict[int, dict[int, bool]] = {}
 
-    def note(self, event: Event) -> bool:
-        """Forget what an event may have changed; says whether it may."""
-        changes = not event.name.startswith(SILENT_FOR_SIGHT)
-        if changes:
+    def note(self, event: Event) -> frozenset[int] | None:
+        """Forget what an event may have changed; returns whose sight it concerns, None for everybody's."""
+        if event.name in CHANGES_OF_SIGHT:
             self._sight.clear()
-        return changes
+            return None
+        concerned = _concerned(event)
+        for user_id in concerned:
+            self._sight.pop(user_id, None)
+        return concerned
 
     def hears(self, session: Session, event: Event) -> bool:
         """Whether an event goes to a session."""
@@ -52,14 +57,16 @@ class Visibility:
         guild = self._world.guilds.get(event.guild_id or 0)
         if guild is None or session.user.id not in guild.members:
             return False
+        if event.name == "PRESENCE_UPDATE" and event.data["user"]["id"] == str(session.user.id):
+            return False
         return self._may_see(session, event, guild) and self._holds(session, event, guild)
 
     def sees(self, session: Session, guild: Guild, channel: Channel) -> bool:
         """Whether a session's user sees a channel."""
-        key = (session.user.id, channel.id)
-        if key not in self._sight:
-            self._sight[key] = permissions.sees(guild, channel, guild.members[session.user.id])
-        return self._sight[key]
+        seen = self._sight.setdefault(session.user.id, {})
+        if channel.id not in seen:
+            seen[channel.id] = permissions.sees(guild, channel, guild.members[session.user.id])
+        return seen[channel.id]
 
     def _may_see(self, session: Session, event: Event, guild: Guild) -> bool:
         if event.channel_id is None:
@@ -87,6 +94,15 @@ class Visibility:
         if session.intents & needed == needed:
             return True
         return needed == Intent.GUILD_MEMBERS and _concerns(session, event)
+
+
+def _concerned(event: Event) -> frozenset[int]:
+    if event.name in CHANGES_OF_ONE:
+        return frozenset({int(event.data["user"]["id"])})
+    if event.name == "THREAD_MEMBERS_UPDATE":
+        added = (one["user_id"] for one in event.data.get("added_members", []))
+        return frozenset(map(int, (*added, *event.data.get("removed_member_ids", []))))
+    return frozenset()
 
 
 def _concerns(session: Session, event: Event) -> bool:

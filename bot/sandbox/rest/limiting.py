@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.sandbox.errors import Payload
+from bot.sandbox.world.session_starts import SessionStarts, generous
 
 
 @dataclass(slots=True, frozen=True)
@@ -21,6 +22,11 @@ class Verdict:
 class Limits(Protocol):
     """Decides whether a client called too often. Runs on real time."""
 
+    @property
+    def session_starts(self) -> SessionStarts:
+        """How often the bot may begin a session of the gateway."""
+        ...
+
     def check(self, identity: str, method: str, template: str, params: Mapping[str, str]) -> Verdict:
         """Count a request of a client (``bot``, ``persona:<id>`` or ``anonymous``) and judge it."""
         ...
@@ -32,6 +38,9 @@ class Limits(Protocol):
 
 class Unlimited:
     """No rate limits."""
+
+    def __init__(self) -> None:
+        self.session_starts = generous()
 
     def check(self, identity: str, method: str, template: str, params: Mapping[str, str]) -> Verdict:
         """Let everything pass."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.sandbox import payloads, permissions
 from bot.sandbox.errors import Code, DiscordError
 from bot.sandbox.gateway.intents import Intent
-from bot.sandbox.gateway.opening import names_of
+from bot.sandbox.gateway.members import names_of
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest import voice_members
 from bot.sandbox.rest.call import Call

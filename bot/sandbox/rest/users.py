@@ -10,7 +10,7 @@ from bot.sandbox.world import channels, members
 from bot.sandbox.world.model import Guild
 
 routes = Routes()
-MAX_CONCURRENCY = 16
+GUILDS_A_SHARD = 1000
 
 
 @routes.get("/users/@me")
@@ -45,8 +45,8 @@ def gateway(call: Call) -> Answer:
 @routes.get("/gateway/bot", Auth.BOT)
 def gateway_for_bots(call: Call) -> Answer:
     """Return where the gateway is, and how many shards to open how fast."""
-    limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": MAX_CONCURRENCY}
-    return {"url": gateway_url(call), "shards": 1, "session_start_limit": limit}
+    shards = max(1, -(-len(call.world.guilds) // GUILDS_A_SHARD))
+    return {"url": gateway_url(call), "shards": shards, "session_start_limit": call.world.session_starts.payload()}
 
 
 @routes.get("/users/@me/guilds")

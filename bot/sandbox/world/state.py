@@ -14,6 +14,8 @@ from bot.sandbox.world.events import Event, Listener
 from bot.sandbox.world.expression import Emoji, Sticker
 from bot.sandbox.world.model import AuditEntry, Channel, Guild, Member, Message, Role, User, Webhook
 from bot.sandbox.world.pictures import Picture
+from bot.sandbox.world.presence import Presence
+from bot.sandbox.world.session_starts import SessionStarts, generous
 
 MAX_AUDIT_ENTRIES = 10_000
 T = TypeVar("T")
@@ -47,13 +49,15 @@ class World:
         self.application_emojis: dict[int, Emoji] = {}
         self.stickers: dict[int, Sticker] = {}
         self.pictures: dict[str, Picture] = {}
+        self.presences: dict[int, Presence] = {}
+        self.session_starts: SessionStarts = generous()
         self._tokens: dict[str, User] = {}
 
     def clear(self) -> None:
         """Forget everything but who listens."""
         for part in (self.users, self.guilds, self.channels, self.webhooks, self.crossposts, self.files, self._tokens):
             part.clear()
-        for part in (self.emojis, self.application_emojis, self.stickers, self.pictures):
+        for part in (self.emojis, self.application_emojis, self.stickers, self.pictures, self.presences):
             part.clear()
         self.application = Application()
 
