@@ -13,6 +13,10 @@ from tests.e2e.page_browser import become, call, channel_id, contents, enter, me
 pytestmark = pytest.mark.browser
 
 COMPOSER = "#composer-text"
+PIXEL = (
+    "data:image/png;base64,"
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
 
 
 def member(sandbox: Sandbox, name: str) -> Any:
@@ -206,3 +210,18 @@ async def test_what_automod_stops_is_said_to_its_author_and_shown_to_staff() -> 
         await enter(page, "staff-room")
         await expect(page.locator(".alert")).to_contain_text("No barnacles")
         await expect(page.locator(".alert")).to_contain_text("What a barnacle")
+
+
+async def test_a_guilds_own_emoji_is_a_picture_in_texts_and_reactions() -> None:
+    async with sandbox_running() as sandbox, opened(sandbox) as page:
+        guild = next(iter(sandbox.world.guilds))
+        anchor = await call(sandbox, "olivia", "POST", f"/guilds/{guild}/emojis", {"name": "anchor", "image": PIXEL})
+        await enter(page, "general")
+        await write(page, f"Drop <:anchor:{anchor['id']}> here")
+        picture = page.locator(f"{message('Drop')} .content img.emoji")
+        await expect(picture).to_have_attribute("alt", ":anchor:")
+        assert await picture.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
+        await page.hover(message("Drop"))
+        await page.click(".message-tools [aria-label=React]")
+        await page.click(".emoji-button[aria-label=anchor]")
+        await expect(page.locator(".reaction img")).to_have_attribute("alt", ":anchor:")

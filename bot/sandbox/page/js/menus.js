@@ -1,6 +1,8 @@
 /** What can be done with a message or a member, the bots' context menu commands included. */
 
 import { h, icon } from "./dom.js";
+import { emojiView } from "./emoji.js";
+import { sameEmoji } from "./events.js";
 import { avatar, botBadge, coloured, fullTime } from "./format.js";
 import { t } from "./i18n.js";
 import { knownCommands, loadCommands, runCommand, spoken } from "./interactions.js";
@@ -39,20 +41,21 @@ export function toggleReaction(message, emoji, mine) {
   );
 }
 
-/** Offers a few emoji to react with. @param {HTMLElement} anchor @param {Object} message */
+/** Offers a few emoji to react with, and the guild's own. @param {HTMLElement} anchor @param {Object} message */
 export function pickEmoji(anchor, message) {
-  const pick = (name) => {
+  const own = store.guildOf(store.channel(message.channel_id))?.emojis ?? [];
+  const pick = (emoji) => {
     handle.close();
-    const existing = message.reactions?.find((each) => each.emoji.name === name);
-    toggleReaction(message, { name }, existing?.me ?? false);
+    const existing = message.reactions?.find((each) => sameEmoji(each.emoji, emoji));
+    toggleReaction(message, emoji, existing?.me ?? false);
   };
-  const grid = h(
-    "div",
-    { class: "emoji-grid" },
-    EMOJI.map((name) =>
-      h("button", { type: "button", class: "emoji-button", "aria-label": name, onclick: () => pick(name) }, name),
-    ),
-  );
+  const choice = (emoji) =>
+    h(
+      "button",
+      { type: "button", class: "emoji-button", "aria-label": emoji.name, onclick: () => pick(emoji) },
+      emojiView(emoji),
+    );
+  const grid = h("div", { class: "emoji-grid" }, [...EMOJI.map((name) => ({ name })), ...own].map(choice));
   const handle = popup(anchor, grid, { role: "dialog", label: t("message.react") });
 }
 
