@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import TypeVar
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
-from bot.sandbox.errors import Code, DiscordError
+from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import Form
+from bot.sandbox.rest.router import Answer, Routes
+from bot.sandbox.world import expressions
 from bot.sandbox.world.expressions import Expression
 from bot.sandbox.world.model import Guild
 from bot.sandbox.world.pictures import Picture, of_data_uri
@@ -16,25 +19,79 @@ from bot.sandbox.world.pictures import Picture, of_data_uri
 CREATE = Permission.CREATE_GUILD_EXPRESSIONS
 MANAGE = Permission.MANAGE_GUILD_EXPRESSIONS
 T = TypeVar("T")
+E = TypeVar("E", bound=Expression)
+E_contra = TypeVar("E_contra", bound=Expression, contravariant=True)
 
 
-def shows_creators(call: Call, guild: Guild) -> bool:
-    """Whether the caller learns who made an expression: only those who may make some do."""
-    return bool(call.permissions_in(guild) & (CREATE | MANAGE))
+class Payloads(Protocol[E_contra]):
+    """Returns an expression as Discord's JSON."""
+
+    def __call__(self, of: E_contra, *, with_creator: bool = False) -> Payload:
+        """Return the JSON; ``with_creator`` adds who made it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf(Generic[E]):
+    """The expressions of one kind that guilds have, with the routes to read, change and delete them.
+
+    ``path`` is that of all, ``parameter`` the name of an id in it, ``of`` returns a guild's by id, ``read`` reads what
+    a body changes, and ``listed`` makes the answer of the whole list.
+    """
+
+    path: str
+    parameter: str
+    unknown: Code
+    of: Callable[[Guild], dict[int, E]]
+    payload: Payloads[E]
+    read: Callable[[Form, Guild], None]
+    listed: Callable[[list[Payload]], Answer] = lambda bodies: bodies
+
+    def add_to(self, routes: Routes) -> None:
+        """Add the routes to a table; making one is each kind's own."""
+        one = f"{self.path}/{{{self.parameter}}}"
+        routes.get(self.path)(self.show_all)
+        routes.get(one)(self.show)
+        routes.patch(one)(self.edit)
+        routes.delete(one)(self.delete)
+
+    def show_all(self, call: Call) -> Answer:
+        """Return a guild's expressions."""
+        guild = call.guild()
+        with_creator = _shows_creators(call, guild)
+        return self.listed([self.payload(one, with_creator=with_creator) for one in self.of(guild).values()])
+
+    def show(self, call: Call) -> Answer:
+        """Return one of them."""
+        guild = call.guild()
+        return self.payload(self._find(call, guild), with_creator=_shows_creators(call, guild))
+
+    def edit(self, call: Call) -> Answer:
+        """Change one."""
+        guild = call.guild()
+        changed = self._find(call, guild)
+        _require_change(call, guild, changed)
+        form = call.form()
+        self.read(form, guild)
+        expressions.update(call.world, guild, changed, form.check(), call.cause)
+        return self.payload(changed, with_creator=True)
+
+    def delete(self, call: Call) -> Answer:
+        """Delete one; messages and reactions that bear it stay as they are."""
+        guild = call.guild()
+        gone = self._find(call, guild)
+        _require_change(call, guild, gone)
+        expressions.delete(call.world, guild, gone, call.cause)
+
+    def _find(self, call: Call, guild: Guild) -> E:
+        return known(self.of(guild), call.id(self.parameter), self.unknown)
 
 
 def known(shelf: dict[int, T], expression_id: int, unknown: Code) -> T:
-    """Return one of a guild's expressions; 404 with the code of its kind."""
+    """Return one of several expressions; 404 with the code of its kind."""
     if expression_id not in shelf:
         raise DiscordError(unknown, status=404)
     return shelf[expression_id]
-
-
-def require_change(call: Call, guild: Guild, changed: Expression) -> None:
-    """Refuse with 50013 who may not manage expressions, or not make any where it is the caller's own."""
-    granted = call.permissions_in(guild)
-    if changed.creator is not call.actor or CREATE not in granted:
-        call.require(granted, MANAGE)
 
 
 def refuse_full(count: int, ceilings: tuple[int, ...], guild: Guild, code: Code, words: str) -> None:
@@ -56,3 +113,15 @@ def read_file(form: Form, name: str, kinds: Collection[str], most_bytes: int) ->
     elif len(file.data) > most_bytes:
         form.errors.add(name, "BINARY_TYPE_MAX_SIZE", f"File cannot be larger than {most_bytes / 1024} kb.")
     return file
+
+
+def _shows_creators(call: Call, guild: Guild) -> bool:
+    """Whether the caller learns who made an expression: only those who may make some do."""
+    return bool(call.permissions_in(guild) & (CREATE | MANAGE))
+
+
+def _require_change(call: Call, guild: Guild, changed: Expression) -> None:
+    """Refuse with 50013 who may not manage expressions, or not make any where it is the caller's own."""
+    granted = call.permissions_in(guild)
+    if changed.creator is not call.actor or CREATE not in granted:
+        call.require(granted, MANAGE)

@@ -11,7 +11,7 @@ from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.payloads.expressions import sticker, sticker_item
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.call import Call
-from bot.sandbox.rest.expressions import CREATE, known, refuse_full, require_change, shows_creators
+from bot.sandbox.rest.expressions import CREATE, Shelf, known, refuse_full
 from bot.sandbox.rest.form import Form
 from bot.sandbox.rest.router import Answer, Reply, Routes
 from bot.sandbox.world import expressions
@@ -31,27 +31,12 @@ routes = Routes()
 _OF_GUILD = "/guilds/{guild_id}/stickers"
 
 
-@routes.get(_OF_GUILD)
-def list_stickers(call: Call) -> Answer:
-    """Return a guild's stickers."""
-    guild = call.guild()
-    with_creator = shows_creators(call, guild)
-    return [sticker(one, with_creator=with_creator) for one in guild.stickers.values()]
-
-
-@routes.get(_OF_GUILD + "/{sticker_id}")
-def get_guild_sticker(call: Call) -> Answer:
-    """Return one of a guild's stickers."""
-    guild = call.guild()
-    return sticker(_of_guild(call, guild), with_creator=shows_creators(call, guild))
-
-
 @routes.post(_OF_GUILD)
 def create_sticker(call: Call) -> Answer:
     """Make a sticker of an uploaded file, up to the guild's ceiling."""
     guild = call.guild(CREATE)
     form = call.form()
-    _read(form, required=True)
+    _read(form, guild, required=True)
     if not call.files:
         form.errors.add("file", "BASE_TYPE_REQUIRED", "This field is required")
     new = form.check()
@@ -60,27 +45,6 @@ def create_sticker(call: Call) -> Answer:
     made = Sticker(call.world.ids.next(), guild.id, call.actor)
     expressions.create(call.world, guild, made, new, picture, call.cause)
     return Reply(201, sticker(made, with_creator=True))
-
-
-@routes.patch(_OF_GUILD + "/{sticker_id}")
-def edit_sticker(call: Call) -> Answer:
-    """Change a sticker's name, description and tags."""
-    guild = call.guild()
-    changed = _of_guild(call, guild)
-    require_change(call, guild, changed)
-    form = call.form()
-    _read(form)
-    expressions.update(call.world, guild, changed, form.check(), call.cause)
-    return sticker(changed, with_creator=True)
-
-
-@routes.delete(_OF_GUILD + "/{sticker_id}")
-def delete_sticker(call: Call) -> Answer:
-    """Delete a sticker; messages keep showing it."""
-    guild = call.guild()
-    gone = _of_guild(call, guild)
-    require_change(call, guild, gone)
-    expressions.delete(call.world, guild, gone, call.cause)
 
 
 @routes.get("/stickers/{sticker_id}")
@@ -121,11 +85,7 @@ def stuck(world: World, user: User, draft: Draft, guild_id: int | None, granted:
     return items
 
 
-def _of_guild(call: Call, guild: Guild) -> Sticker:
-    return known(guild.stickers, call.id("sticker_id"), Code.UNKNOWN_STICKER)
-
-
-def _read(form: Form, *, required: bool = False) -> None:
+def _read(form: Form, _guild: Guild, *, required: bool = False) -> None:
     form.text("name", 30, shortest=2, required=required)
     form.text("tags", 200, shortest=1, required=required)
     if form.body.get("description") == "":
@@ -155,3 +115,6 @@ def _is_lottie(data: bytes) -> bool:
         return "layers" in orjson.loads(data)
     except orjson.JSONDecodeError:
         return False
+
+
+Shelf(_OF_GUILD, "sticker_id", Code.UNKNOWN_STICKER, lambda guild: guild.stickers, sticker, _read).add_to(routes)

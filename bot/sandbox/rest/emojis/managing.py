@@ -7,7 +7,7 @@ import re
 from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.payloads.expressions import custom_emoji
 from bot.sandbox.rest.call import Call
-from bot.sandbox.rest.expressions import CREATE, known, read_file, refuse_full, require_change, shows_creators
+from bot.sandbox.rest.expressions import CREATE, Shelf, known, read_file, refuse_full
 from bot.sandbox.rest.form import Form
 from bot.sandbox.rest.router import Answer, Auth, Reply, Routes
 from bot.sandbox.world import expressions
@@ -28,28 +28,12 @@ _OF_GUILD = "/guilds/{guild_id}/emojis"
 _OF_APPLICATION = "/applications/{application_id}/emojis"
 
 
-@routes.get(_OF_GUILD)
-def list_emojis(call: Call) -> Answer:
-    """Return a guild's emojis."""
-    guild = call.guild()
-    with_creator = shows_creators(call, guild)
-    return [custom_emoji(one, with_creator=with_creator) for one in guild.emojis.values()]
-
-
-@routes.get(_OF_GUILD + "/{emoji_id}")
-def get_emoji(call: Call) -> Answer:
-    """Return one of a guild's emojis."""
-    guild = call.guild()
-    return custom_emoji(_of_guild(call, guild), with_creator=shows_creators(call, guild))
-
-
 @routes.post(_OF_GUILD)
 def create_emoji(call: Call) -> Answer:
     """Make an emoji of a picture, up to the guild's ceiling for still or moving ones."""
     guild = call.guild(CREATE)
     form = call.form()
-    _read_name(form, required=True)
-    _read_roles(form, guild)
+    _read(form, guild, required=True)
     picture = read_file(form, "image", KINDS, LARGEST_BYTES)
     new = form.check()
     if picture is None:
@@ -60,28 +44,6 @@ def create_emoji(call: Call) -> Answer:
     refuse_full(alike, CEILINGS, guild, code, words)
     expressions.create(call.world, guild, emoji, new, picture, call.cause)
     return Reply(201, custom_emoji(emoji, with_creator=True))
-
-
-@routes.patch(_OF_GUILD + "/{emoji_id}")
-def edit_emoji(call: Call) -> Answer:
-    """Change an emoji's name, and for which roles it is."""
-    guild = call.guild()
-    emoji = _of_guild(call, guild)
-    require_change(call, guild, emoji)
-    form = call.form()
-    _read_name(form)
-    _read_roles(form, guild)
-    expressions.update(call.world, guild, emoji, form.check(), call.cause)
-    return custom_emoji(emoji, with_creator=True)
-
-
-@routes.delete(_OF_GUILD + "/{emoji_id}")
-def delete_emoji(call: Call) -> Answer:
-    """Delete an emoji; reactions that were given with it stay."""
-    guild = call.guild()
-    emoji = _of_guild(call, guild)
-    require_change(call, guild, emoji)
-    expressions.delete(call.world, guild, emoji, call.cause)
 
 
 @routes.get(_OF_APPLICATION, Auth.BOT)
@@ -135,10 +97,6 @@ def _own(emoji: Emoji) -> Payload:
     return custom_emoji(emoji, with_creator=True)
 
 
-def _of_guild(call: Call, guild: Guild) -> Emoji:
-    return known(guild.emojis, call.id("emoji_id"), Code.UNKNOWN_EMOJI)
-
-
 def _of_application(call: Call) -> Emoji:
     _check_application(call)
     return known(call.world.application_emojis, call.id("emoji_id"), Code.UNKNOWN_EMOJI)
@@ -155,7 +113,11 @@ def _read_name(form: Form, *, required: bool = False) -> None:
         form.errors.add("name", "STRING_TYPE_REGEX", "String value did not match validation regex.")
 
 
-def _read_roles(form: Form, guild: Guild) -> None:
+def _read(form: Form, guild: Guild, *, required: bool = False) -> None:
+    _read_name(form, required=required)
     form.snowflakes("roles", MOST_ROLES)
     if form.values.get("roles"):
         form.values["roles"] = [role_of(guild, role_id).id for role_id in dict.fromkeys(form.values["roles"])]
+
+
+Shelf(_OF_GUILD, "emoji_id", Code.UNKNOWN_EMOJI, lambda guild: guild.emojis, custom_emoji, _read).add_to(routes)
