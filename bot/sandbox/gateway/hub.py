@@ -42,6 +42,7 @@ class Gateway:
     def __init__(self, world: World, url: Callable[[], str], taps: Sequence[Tap] = ()) -> None:
         self.heartbeat_milliseconds = HEARTBEAT_MILLISECONDS
         self.most_guilds_a_shard = MOST_GUILDS_A_SHARD
+        self.members_again_seconds = members.ALL_AGAIN_SECONDS
         self.taps = taps
         self.watchers: list[FrameWatcher] = []
         self.sessions: dict[str, Session] = {}
@@ -205,7 +206,7 @@ class Gateway:
 
     def _request_members(self, connection: Connection, data: Payload) -> None:
         session = connection.session
-        for name, body in members.answers(self._world, session, data) if session is not None else ():
+        for name, body in members.answers(self._world, session, data, self.members_again_seconds) if session is not None else ():
             self._send(cast("Session", session), name, body)
 
     def _request_sounds(self, connection: Connection, data: Payload) -> None:
@@ -255,6 +256,7 @@ class Gateway:
 
     def _send_guild(self, session: Session, guild_id: int) -> None:
         guild = self._world.guilds[guild_id]
+        session.members_told.pop(guild_id, None)  # clients ask for the members of a guild that comes back
         self._send(session, "GUILD_CREATE", opening.guild_create(self._world, guild, session, self._visibility))
 
     def _of(self, *, bots_only: bool) -> list[Connection]:

@@ -41,7 +41,9 @@ class MemberRequest:
         return self.user_ids is None and not self.prefix and not self.limit
 
 
-def answers(world: World, session: Session, data: Payload) -> Iterator[tuple[str, Payload]]:
+def answers(
+    world: World, session: Session, data: Payload, again_seconds: float = ALL_AGAIN_SECONDS
+) -> Iterator[tuple[str, Payload]]:
     """Yield the events that answer a request: chunks, RATE_LIMITED, or nothing for a guild that is not the session's.
 
     Raises:
@@ -55,7 +57,7 @@ def answers(world: World, session: Session, data: Payload) -> Iterator[tuple[str
         if left > 0:
             yield "RATE_LIMITED", {"opcode": 8, "retry_after": round(left, 3), "meta": _meta(request)}
             return
-        session.members_told[request.guild.id] = time.monotonic() + ALL_AGAIN_SECONDS
+        session.members_told[request.guild.id] = time.monotonic() + again_seconds
     for chunk in _chunks(world, request):
         yield "GUILD_MEMBERS_CHUNK", chunk
 
