@@ -12,7 +12,7 @@ from bot.sandbox import Sandbox, Seed, SeedError
 from bot.sandbox.gateway.intents import EVERY_INTENT, Intent
 from bot.sandbox.permissions import Permission
 from bot.sandbox.world.model import Overwrite
-from tests.sandbox.clients import Api, arrived
+from tests.sandbox.clients import Api, arrived, gateway
 from tests.sandbox.test_discord_py import Connect, connect, heard
 
 __all__ = ["connect"]
@@ -255,6 +255,18 @@ async def test_a_recurring_event_comes_again(api: Api, rule: dict[str, Any], fir
     assert once["recurrence_rule"] is None
 
 
+async def test_a_recurring_event_that_was_missed_or_ended_comes_again(api: Api) -> None:
+    rule = {"start": at(api, 1), "frequency": 3}
+    missed, ended = await make(api, talk(api, recurrence_rule=rule)), await make(api, talk(api, recurrence_rule=rule))
+    for status in (2, 3):
+        left = await api.ok("bot", "PATCH", path_of(api, ended), {"status": status})
+    assert (left["status"], left["scheduled_start_time"] > ended["scheduled_start_time"]) == (1, True)
+    api.sandbox.clock.advance(5 * HOURS)
+    again = await api.ok("bot", "GET", path_of(api, missed))
+    assert (again["status"], again["scheduled_start_time"] > missed["scheduled_start_time"]) == (1, True)
+    assert (await api.ok("bot", "PATCH", path_of(api, missed), {"status": 4}))["status"] == 4
+
+
 @pytest.mark.parametrize(
     "rule",
     [
@@ -462,6 +474,13 @@ async def test_a_stage_event_opens_and_closes_its_stage(api: Api) -> None:
     assert (await api.ok("bot", "GET", path_of(api, second)))["status"] == 3
 
 
+async def test_a_deleted_event_takes_its_stage_along(api: Api) -> None:
+    made = await make(api, talk(api, "Town Hall"))
+    await api.ok("bot", "PATCH", path_of(api, made), {"status": 2})
+    await api.ok("bot", "DELETE", path_of(api, made))
+    assert await api.refused("bot", "GET", stage_path(api)) == (404, 10067)
+
+
 async def test_a_silent_stage_closes_by_itself(api: Api) -> None:
     await api.ok("bot", "POST", "/stage-instances", stage_body(api))
     async with arrived(api.sandbox) as client:
@@ -474,7 +493,8 @@ async def test_a_client_that_arrives_and_the_state_show_it_all(api: Api) -> None
     made = await make(api, outing(api))
     await api.ok("amira", "PUT", path_of(api, made, "/users/@me"))
     live = await api.ok("bot", "POST", "/stage-instances", stage_body(api))
-    async with arrived(api.sandbox, "amira", intents=0) as client:
+    async with gateway(api.sandbox) as client:
+        await client.identify(api.sandbox.bot_token)
         guild = await client.until("GUILD_CREATE")
     assert [one["id"] for one in guild["guild_scheduled_events"]] == [made["id"]]
     assert [one["id"] for one in guild["stage_instances"]] == [live["id"]]
@@ -537,7 +557,8 @@ class TestFromASeed:
         assert (outside["entity_metadata"], outside["user_count"]) == ({"location": "The pier"}, 1)
         assert (inside["entity_type"], inside["creator"]["username"]) == (1, "mina")
         assert (await api.ok("bot", "GET", stage_path(api)))["topic"] == "Budget"
-        async with arrived(api.sandbox, "olivia", intents=0) as client:
+        async with gateway(api.sandbox) as client:
+            await client.identify(api.sandbox.bot_token)
             states = (await client.until("GUILD_CREATE"))["voice_states"]
         assert [(one["suppress"], one["self_mute"]) for one in states] == [(False, False), (False, True)]
         api.sandbox.clock.advance(1800)

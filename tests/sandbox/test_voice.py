@@ -107,6 +107,15 @@ async def test_a_session_that_ends_leaves_voice_and_one_that_may_come_back_stays
             assert (await heard_state(watching, api, "amira"))["channel_id"] is None
 
 
+async def test_a_session_that_is_declared_invalid_leaves_voice(api: Api) -> None:
+    async with arrived(api.sandbox) as client:
+        await client.send(4, update(api, "Lounge"))
+        await heard_state(client, api, "Tribune")
+        await api.control("POST", "faults", {"invalidate_session": True})
+        await client.opcode(9)
+    assert where(api, "Tribune") is None
+
+
 @pytest.mark.parametrize(
     "frame",
     [

@@ -54,13 +54,14 @@ def update(world: World, guild: Guild, event: ScheduledEvent, new: Changes, caus
 
 
 def delete(world: World, guild: Guild, event: ScheduledEvent, cause: Cause) -> None:
-    """Remove an event; one that was to come is told of as cancelled."""
+    """Remove an event, and close its stage; one that was to come is told of as cancelled."""
     del guild.scheduled_events[event.id]
     if event.status is EventStatus.SCHEDULED:
         event.status = EventStatus.CANCELED
     _emit(world, "GUILD_SCHEDULED_EVENT_DELETE", event)
     changes: list[Payload] = [{"key": "name", "old_value": event.name}]
     audit.record(world, guild, Action.SCHEDULED_EVENT_DELETE, cause, event.id, changes=changes)
+    _close_stage(world, guild, event, cause)
 
 
 def subscribe(world: World, event: ScheduledEvent, user: User) -> None:
@@ -86,7 +87,8 @@ def lose_channel(world: World, guild: Guild, channel: Channel) -> None:
     for event in uncompleted(guild):
         if event.channel_id == channel.id:
             is_active = event.status is EventStatus.ACTIVE
-            _finish(world, event, EventStatus.COMPLETED if is_active else EventStatus.CANCELED)
+            _finish(event, EventStatus.COMPLETED if is_active else EventStatus.CANCELED)
+            _emit(world, "GUILD_SCHEDULED_EVENT_UPDATE", event)
 
 
 def follow_stages(world: World, guild: Guild) -> None:
@@ -94,7 +96,7 @@ def follow_stages(world: World, guild: Guild) -> None:
     live = {stage.id for stage in guild.stages.values()}
     for event in uncompleted(guild):
         if event.entity_id is not None and event.entity_id not in live:
-            _come_round(world, event)
+            _come_round(world, event, EventStatus.COMPLETED)
 
 
 def keep_time(world: World, guild: Guild) -> None:
@@ -108,10 +110,10 @@ def keep_time(world: World, guild: Guild) -> None:
             event.status = EventStatus.ACTIVE
             _emit(world, "GUILD_SCHEDULED_EVENT_UPDATE", event)
         if event.status is EventStatus.SCHEDULED and event.starts_at + OVERDUE <= now:
-            _finish(world, event, EventStatus.CANCELED)
+            _come_round(world, event, EventStatus.CANCELED)
         if event.status is EventStatus.ACTIVE and _is_over(world, event):
             _close_stage(world, guild, event, None)
-            _come_round(world, event)
+            _come_round(world, event, EventStatus.COMPLETED)
     _forget_old(guild)
 
 
@@ -132,28 +134,28 @@ def _turn(world: World, guild: Guild, event: ScheduledEvent, cause: Cause) -> No
         _watch_channel(world, guild, event)
     elif event.status is EventStatus.COMPLETED:
         _close_stage(world, guild, event, cause)
+        _finish(event, EventStatus.COMPLETED)
         _renew(world, event)
 
 
-def _come_round(world: World, event: ScheduledEvent) -> None:
-    event.status = EventStatus.COMPLETED
+def _come_round(world: World, event: ScheduledEvent, status: EventStatus) -> None:
+    """End an event by itself, for now if it recurs, and tell."""
+    _finish(event, status)
     _renew(world, event)
     _emit(world, "GUILD_SCHEDULED_EVENT_UPDATE", event)
 
 
+def _finish(event: ScheduledEvent, status: EventStatus) -> None:
+    event.status, event.entity_id, event.empty_since = status, None, None
+
+
 def _renew(world: World, event: ScheduledEvent) -> None:
-    """Let go of what an event that is over held, and schedule one that recurs for its next time."""
-    event.entity_id = event.empty_since = None
+    """Schedule an event that recurs for its next time."""
     rule = event.recurrence_rule
     start = next_start(rule, event.starts_at, world.clock.now()) if rule is not None else None
     if start is not None:
         event.ends_at = event.ends_at + (start - event.starts_at) if event.ends_at else None
         event.starts_at, event.status = start, EventStatus.SCHEDULED
-
-
-def _finish(world: World, event: ScheduledEvent, status: EventStatus) -> None:
-    event.status, event.entity_id, event.empty_since = status, None, None
-    _emit(world, "GUILD_SCHEDULED_EVENT_UPDATE", event)
 
 
 def _require_free_stage(guild: Guild, event: ScheduledEvent, new: Changes) -> None:
