@@ -220,9 +220,13 @@ async def test_a_widget_shows_who_is_there(api: Api) -> None:
         assert (await client.until("GUILD_UPDATE"))["widget_enabled"]
         entry = await client.until("GUILD_AUDIT_LOG_ENTRY_CREATE")
     assert [one["key"] for one in entry["changes"]] == ["widget_enabled", "widget_channel_id"]
-    shown = await api.ok("bot", "GET", path + ".json")
+    async with arrived(api.sandbox, "olivia"):
+        shown = await api.ok("bot", "GET", path + ".json")
+        assert (await api.ok("bot", "GET", here(api) + "/preview"))["approximate_presence_count"] == 1
+    assert (await api.ok("bot", "GET", path + ".json"))["members"] == []
     assert (shown["instant_invite"], [one["id"] for one in shown["channels"]]) == (None, [str(lounge.id)])
-    assert (shown["presence_count"], shown["members"][0]["username"]) == (6, "Olivia")
+    (olivia,) = shown["members"]
+    assert (shown["presence_count"], olivia["username"], olivia["status"]) == (1, "Olivia", "online")
     endless = {"max_age_seconds": 0, "max_uses": 0}
     invite = invites.create(api.world, api.guild, general, endless, api.world.bot, Cause(api.world.bot.id))
     api.guild.everyone.permissions &= ~Permission.CONNECT

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from bot.sandbox import payloads
-from bot.sandbox.errors import Code, DiscordError, Payload
+from bot.sandbox.errors import Code, DiscordError
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest import guild_form
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.router import Answer, Routes
 from bot.sandbox.world import guilds
-from bot.sandbox.world.model import Guild
 
 routes = Routes()
 
@@ -20,7 +19,8 @@ def get_guild(call: Call) -> Answer:
     guild = call.world.guild(call.id("guild_id"))
     if call.actor.id not in guild.members:
         raise DiscordError(Code.UNKNOWN_GUILD)
-    return payloads.guild(guild) | (_counts(guild) if call.query.get("with_counts") in {"true", "1"} else {})
+    body = payloads.guild(guild)
+    return body | guilds.counts(call.world, guild) if call.query.get("with_counts") in {"true", "1"} else body
 
 
 @routes.get("/guilds/{guild_id}/preview")
@@ -31,7 +31,7 @@ def preview(call: Call) -> Answer:
         raise DiscordError(Code.UNKNOWN_GUILD)
     whole = payloads.guild(guild)
     shown = ("id", "name", "icon", "description", "home_header", "splash", "discovery_splash", "features", "emojis")
-    return {key: whole[key] for key in (*shown, "stickers")} | _counts(guild)
+    return {key: whole[key] for key in (*shown, "stickers")} | guilds.counts(call.world, guild)
 
 
 @routes.patch("/guilds/{guild_id}")
@@ -54,7 +54,3 @@ def vanity_url(call: Call) -> Answer:
     if "VANITY_URL" not in guild.features:
         raise DiscordError(Code.MISSING_ACCESS)
     return {"code": guild.vanity_url_code, "uses": 0}
-
-
-def _counts(guild: Guild) -> Payload:
-    return {"approximate_member_count": len(guild.members), "approximate_presence_count": len(guild.members)}

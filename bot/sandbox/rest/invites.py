@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.sandbox import payloads
-from bot.sandbox.errors import Code, DiscordError, Payload
+from bot.sandbox.errors import Code, DiscordError
 from bot.sandbox.permissions import NONE, Permission
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.router import Answer, Auth, Routes
-from bot.sandbox.world import incidents, invites, members
+from bot.sandbox.world import guilds, incidents, invites, members
 from bot.sandbox.world.model import Guild, Invite
 
 routes = Routes()
@@ -68,7 +68,7 @@ def get_invite(call: Call) -> Answer:
     if event is not None:
         creator = call.world.users.get(event.creator_id)
         body["guild_scheduled_event"] = payloads.shown_scheduled_event(event, creator, with_user_count=True)
-    return body | _counts(guild) if call.query.get("with_counts") in {"true", "1"} else body
+    return body | guilds.counts(call.world, guild) if call.query.get("with_counts") in {"true", "1"} else body
 
 
 @routes.delete("/invites/{code}")
@@ -106,7 +106,3 @@ def _find(call: Call) -> tuple[Guild, Invite]:
         if code in guild.invites:
             return guild, guild.invites[code]
     raise DiscordError(Code.UNKNOWN_INVITE)
-
-
-def _counts(guild: Guild) -> Payload:
-    return {"approximate_member_count": len(guild.members), "approximate_presence_count": len(guild.members)}

@@ -6,7 +6,7 @@ from bot.sandbox import payloads
 from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.router import Answer, Auth, Routes
-from bot.sandbox.world import channels, members
+from bot.sandbox.world import channels, guilds, members
 from bot.sandbox.world.model import Guild
 
 routes = Routes()
@@ -87,7 +87,7 @@ def gateway_url(call: Call) -> str:
 
 
 def _own_guild(call: Call, guild: Guild, *, counted: bool) -> Payload:
-    counts = {"approximate_member_count": len(guild.members), "approximate_presence_count": 0} if counted else {}
+    counts = guilds.counts(call.world, guild) if counted else {}
     return {
         "id": str(guild.id),
         "name": guild.name,

@@ -43,7 +43,7 @@ def get_widget(call: Call) -> Answer:
     guild = call.world.guild(call.id("guild_id"))
     if not guild.widget_enabled:
         raise DiscordError(Code.WIDGET_DISABLED)
-    people = [one.user for one in guild.members.values() if not one.user.bot]
+    people = [one.user for one in guilds.online(call.world, guild)]
     rooms = [one for one in guild.channels.values() if one.type in VOICE_TYPES and _is_public(call.world, guild, one)]
     return {
         "id": str(guild.id),
@@ -66,7 +66,7 @@ def _member(call: Call, number: int, user: User) -> Payload:
         "username": user.display_name,
         "discriminator": "0000",
         "avatar": None,
-        "status": "online",
+        "status": call.world.presences[user.id].status,
         "avatar_url": f"{call.base_url}/embed/avatars/{(user.id >> 22) % DEFAULT_AVATARS}.png",
     }
 
