@@ -196,6 +196,28 @@ async def test_a_sound_is_made_read_changed_and_deleted(api: Api) -> None:
     assert await api.refused("bot", "GET", path) == (404, 10097)
 
 
+async def test_a_sound_is_sent_into_the_channel_that_one_is_in(api: Api) -> None:
+    (horn,), lounge = api.guild.sounds, api.channel("Lounge")
+    path, body = f"/channels/{lounge.id}/send-soundboard-sound", {"sound_id": str(horn)}
+    assert await api.refused("amira", "POST", path, body) == (403, 50013)
+    grant(api, "@everyone", Permission.USE_SOUNDBOARD)
+    assert await api.refused("amira", "POST", path, body) == (400, 40032)
+    await api.control("POST", f"personas/{api.id_of('amira')}/voice", {"channel_id": str(lounge.id)})
+    async with arrived(api.sandbox) as client:
+        await api.ok("amira", "POST", path, body)
+        heard = await client.until("VOICE_CHANNEL_EFFECT_SEND")
+    assert (heard["sound_id"], heard["sound_volume"], heard["user_id"]) == (str(horn), 0.5, str(api.id_of("amira")))
+    assert heard["emoji"]["name"] == "📯"
+    assert await api.refused("amira", "POST", path, {"sound_id": "5"}) == (404, 10097)
+    assert await api.refused("amira", "POST", path, {}) == (400, 50035)
+    elsewhere = body | {"source_guild_id": str(reef(api).guild_id)}
+    assert await api.refused("amira", "POST", path, elsewhere) == (403, 50001)
+    await api.control("POST", f"personas/{api.id_of('mina')}/voice", {"channel_id": str(lounge.id)})
+    assert await api.refused("mina", "POST", path, elsewhere) == (403, 50013)
+    api.guild.members[api.id_of("amira")].mute = True
+    assert await api.refused("amira", "POST", path, body) == (403, 50013)
+
+
 @pytest.mark.parametrize(
     ("wrong", "expected"),
     [

@@ -15,6 +15,7 @@ from bot.sandbox.interactions import answers, delivery
 from bot.sandbox.interactions.definitions import LOCALES, NESTING, OptionType
 from bot.sandbox.interactions.model import Interaction, InteractionStore, Kind, State
 from bot.sandbox.rest.call import Call
+from bot.sandbox.rest.emojis import using as emojis
 from bot.sandbox.rest.form import as_integer
 from bot.sandbox.rest.router import Answer, Auth, Reply, Routes
 from bot.sandbox.world.model import Message
@@ -55,6 +56,7 @@ def routes_of(store: InteractionStore) -> Routes:
 
     @routes.post("/interactions/{interaction_id}/{token}/callback", Auth.NONE)
     def answer(call: Call) -> Answer:
+        """Answer an interaction: write, defer, update, propose choices, or open a modal."""
         interaction = store.to_answer(call.id("interaction_id"), call.params["token"])
         kind = _kind(interaction, call.body)
         message = _ACT[kind](store, call, interaction, call.body.get("data"))
@@ -125,6 +127,7 @@ def _focused(options: list[Payload]) -> Payload:
 def _modal(store: InteractionStore, call: Call, interaction: Interaction, data: object) -> None:
     del call
     interaction.modal = read_modal(data)
+    emojis.complete_all(store.world, store.world.bot, interaction.modal["components"])
     delivery.show_modal(store.world, interaction, interaction.modal)
 
 

@@ -1,12 +1,13 @@
-"""The routes of a guild's soundboard. Nothing is played: the sandbox has no audio, so sending a sound is not known."""
+"""The routes of a guild's soundboard. A sound that is sent is told to those who see the channel; nothing is heard."""
 
 from __future__ import annotations
 
-from bot.sandbox.errors import Code
+from bot.sandbox.errors import Code, DiscordError
 from bot.sandbox.payloads.expressions import sound
+from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.emojis.using import require_known
-from bot.sandbox.rest.expressions import CREATE, Shelf, read_file, refuse_full
+from bot.sandbox.rest.expressions import CREATE, Shelf, known, read_file, refuse_full
 from bot.sandbox.rest.form import Form
 from bot.sandbox.rest.router import Answer, Reply, Routes
 from bot.sandbox.world import expressions
@@ -42,6 +43,26 @@ def create_sound(call: Call) -> Answer:
     made = Sound(call.world.ids.next(), guild.id, call.actor)
     expressions.create(call.world, guild, made, new, file, call.cause)
     return Reply(201, sound(made, with_creator=True))
+
+
+@routes.post("/channels/{channel_id}/send-soundboard-sound")
+def send_sound(call: Call) -> Answer:
+    """Send a sound into the voice channel that the caller is connected to and can speak in."""
+    guild, channel = call.guild_channel(Permission.SPEAK | Permission.USE_SOUNDBOARD)
+    form = call.form()
+    form.snowflake("sound_id", required=True)
+    form.snowflake("source_guild_id", nullable=True)
+    asked = form.check()
+    state, member = guild.voice_states.get(call.actor.id), call.me(guild)
+    if state is None or state.channel_id != channel.id:
+        raise DiscordError(Code.NOT_IN_VOICE)
+    if member.mute or member.deaf or state.self_mute or state.self_deaf or state.suppress:
+        raise DiscordError(Code.MISSING_PERMISSIONS)
+    source = call.world.guild(asked.get("source_guild_id") or guild.id)
+    if source is not guild:
+        call.me(source)
+        call.require(call.granted(channel), Permission.USE_EXTERNAL_SOUNDS)
+    expressions.play(call.world, channel, call.actor, known(source.sounds, asked["sound_id"], Code.UNKNOWN_SOUND))
 
 
 def _read(form: Form, guild: Guild, *, required: bool = False) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import Enum, IntEnum
 from typing import Any
@@ -93,7 +93,9 @@ def record(
 ) -> None:
     """Write a line to the audit log and tell bots that may read it."""
     logged = [change for change in changes or [] if change["key"] not in NOT_LOGGED]
-    entry = AuditEntry(world.ids.next(), action, cause.user_id, target_id, cause.reason, logged, options)
+    # What is done with a webhook's token alone is nobody's doing
+    actor_id = cause.user_id if cause.user_id in world.users else None
+    entry = AuditEntry(world.ids.next(), action, actor_id, target_id, cause.reason, logged, options)
     remember(guild, entry)
     data = payloads.audit_entry(entry) | {"guild_id": str(guild.id)}
     world.emit("GUILD_AUDIT_LOG_ENTRY_CREATE", data, guild_id=guild.id, needs=Permission.VIEW_AUDIT_LOG)
@@ -110,6 +112,7 @@ LOGGED_AS = {
     "timed_out_until": "communication_disabled_until",
     "avatar": "avatar_hash",
     "image": "image_hash",
+    "max_age_seconds": "max_age",
     "banner": "banner_hash",
     "icon": "icon_hash",
     "splash": "splash_hash",
@@ -127,6 +130,7 @@ NOT_LOGGED = frozenset(
         "tertiary_color",
         "unicode_emoji",
         "bio",
+        "flags",
         "features",
         "home_header_hash",
         "starts_at",
@@ -145,11 +149,10 @@ NOT_LOGGED = frozenset(
         "single_select",
         "required",
         "in_onboarding",
-        "features",
     }
 )
 """Changes of which Discord's audit log says nothing."""
-AS_TEXT = frozenset({"permissions", "allow", "deny"})
+AS_TEXT = frozenset({"id", "permissions", "allow", "deny"})
 
 
 def apply(target: object, new: Changes) -> list[Payload]:
@@ -184,6 +187,25 @@ def made(new: Changes) -> list[Payload]:
     return [
         {"key": LOGGED_AS.get(name, name), "new_value": _logged(name, value)}
         for name, value in new.items()
+        if value is not None
+    ]
+
+
+def all_new(target: object, names: Iterable[str]) -> list[Payload]:
+    """Return a new thing's attributes as the audit log lists them."""
+    return _listed(target, names, "new_value")
+
+
+def all_old(target: object, names: Iterable[str]) -> list[Payload]:
+    """Return the attributes, as the audit log lists them, of a thing that is gone."""
+    return _listed(target, names, "old_value")
+
+
+def _listed(target: object, names: Iterable[str], when: str) -> list[Payload]:
+    values = {name: getattr(target, name) for name in names}
+    return [
+        {"key": LOGGED_AS.get(name, name), when: _logged(name, value)}
+        for name, value in values.items()
         if value is not None
     ]
 

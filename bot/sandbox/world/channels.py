@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.sandbox import payloads
 from bot.sandbox.errors import Payload
 from bot.sandbox.world import audit, scheduled_events, webhooks
 from bot.sandbox.world.audit import Action, Changes
-from bot.sandbox.world.model import Channel, ChannelType, Guild, Overwrite, User
+from bot.sandbox.world.model import VOICE_TYPES, Channel, ChannelType, Guild, Overwrite, User
 from bot.sandbox.world.state import Cause, World
 
 SPECIAL_CHANNELS = (
@@ -15,31 +17,41 @@ SPECIAL_CHANNELS = (
     "rules_channel_id",
     "public_updates_channel_id",
     "safety_alerts_channel_id",
+    "widget_channel_id",
 )
 """The guild's settings that name a channel."""
+TRAITS = ("name", "type", "nsfw")
+OVERWRITE_TRAITS = ("id", "type", "allow", "deny")
 
 
 def create(world: World, guild: Guild, new: Changes, cause: Cause) -> Channel:
     """Make a channel at the end of its kind, unless ``new`` says where."""
     channel = Channel(world.ids.next(), ChannelType.TEXT, guild_id=guild.id)
     channel.position = 1 + max((one.position for one in guild.channels.values()), default=-1)
-    changes = audit.apply(channel, {name: value for name, value in new.items() if name != "overwrites"})
+    audit.apply(channel, {name: value for name, value in new.items() if name != "overwrites"})
     channel.overwrites = new.get("overwrites", {})
     guild.channels[channel.id] = world.channels[channel.id] = channel
     world.emit("CHANNEL_CREATE", payloads.channel(channel), channel=channel)
+    changes = [*audit.all_new(channel, traits_of(channel)), _overwrites(channel, "new_value")]
     audit.record(world, guild, Action.CHANNEL_CREATE, cause, channel.id, changes=changes)
     return channel
+
+
+def traits_of(channel: Channel) -> tuple[str, ...]:
+    """Return what the audit log lists of a channel that is made or gone."""
+    if channel.type in VOICE_TYPES:
+        return (*TRAITS, "bitrate", "user_limit", "slow_mode_seconds")
+    return TRAITS if channel.type is ChannelType.CATEGORY else (*TRAITS, "topic", "slow_mode_seconds")
 
 
 def update(world: World, guild: Guild, channel: Channel, new: Changes, cause: Cause) -> None:
     """Change a channel; nothing is published if all is so already."""
     changes = audit.apply(channel, {name: value for name, value in new.items() if name != "overwrites"})
-    overwrites = new.get("overwrites")
-    moved = overwrites is not None and overwrites != channel.overwrites
-    if overwrites is not None:
-        channel.overwrites = overwrites
-    if changes or moved:
+    before, channel.overwrites = channel.overwrites, new.get("overwrites", channel.overwrites)
+    if changes or before != channel.overwrites:
         publish_update(world, channel)
+    for target_id in before.keys() | channel.overwrites.keys():
+        _record_overwrite(world, guild, channel, before.get(target_id), channel.overwrites.get(target_id), cause)
     if changes:
         audit.record(world, guild, Action.CHANNEL_UPDATE, cause, channel.id, changes=changes)
 
@@ -56,16 +68,14 @@ def overwrite(world: World, guild: Guild, channel: Channel, new: Overwrite, caus
     if before == new:
         return
     publish_update(world, channel)
-    action = Action.OVERWRITE_UPDATE if before else Action.OVERWRITE_CREATE
-    changes: list[Payload] = [{"key": key, "new_value": str(int(getattr(new, key)))} for key in ("allow", "deny")]
-    audit.record(world, guild, action, cause, channel.id, changes=changes, options=_subject(guild, new))
+    _record_overwrite(world, guild, channel, before, new, cause)
 
 
 def remove_overwrite(world: World, guild: Guild, channel: Channel, gone: Overwrite, cause: Cause) -> None:
     """Drop a channel's overwrite."""
     del channel.overwrites[gone.id]
     publish_update(world, channel)
-    audit.record(world, guild, Action.OVERWRITE_DELETE, cause, channel.id, options=_subject(guild, gone))
+    _record_overwrite(world, guild, channel, gone, None, cause)
 
 
 def delete(world: World, guild: Guild, channel: Channel, cause: Cause) -> None:
@@ -82,7 +92,7 @@ def delete(world: World, guild: Guild, channel: Channel, cause: Cause) -> None:
     webhooks.forget_those_of(world, channel)
     del guild.channels[channel.id], world.channels[channel.id]
     _clear_settings(world, guild, channel)
-    changes: list[Payload] = [{"key": "name", "old_value": channel.name}]
+    changes = [*audit.all_old(channel, traits_of(channel)), _overwrites(channel, "old_value")]
     audit.record(world, guild, Action.CHANNEL_DELETE, cause, channel.id, changes=changes)
 
 
@@ -106,6 +116,27 @@ def open_direct_message(world: World, one: User, other: User) -> Channel:
         data = payloads.channel(channel, viewer.id)
         world.emit("CHANNEL_CREATE", data, to=frozenset({viewer.id} - {world.bot.id}))
     return channel
+
+
+def _overwrites(channel: Channel, when: str) -> Payload:
+    return {"key": "permission_overwrites", when: [payloads.overwrite(one) for one in channel.overwrites.values()]}
+
+
+def _record_overwrite(
+    world: World, guild: Guild, channel: Channel, before: Overwrite | None, after: Overwrite | None, cause: Cause
+) -> None:
+    """Log what became of one overwrite; nothing if it is as it was."""
+    of = after or before
+    if of is None or before == after:
+        return
+    if before is None:
+        action, changes = Action.OVERWRITE_CREATE, audit.all_new(of, OVERWRITE_TRAITS)
+    elif after is None:
+        action, changes = Action.OVERWRITE_DELETE, audit.all_old(of, OVERWRITE_TRAITS)
+    else:
+        action = Action.OVERWRITE_UPDATE
+        changes = audit.apply(replace(before), {"allow": after.allow, "deny": after.deny})
+    audit.record(world, guild, action, cause, channel.id, changes=changes, options=_subject(guild, of))
 
 
 def _subject(guild: Guild, of: Overwrite) -> Payload:

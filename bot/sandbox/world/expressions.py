@@ -7,10 +7,11 @@ from typing import cast
 
 from bot.sandbox.errors import Payload
 from bot.sandbox.payloads import expressions as payloads
+from bot.sandbox.payloads import optional_id
 from bot.sandbox.world import audit
 from bot.sandbox.world.audit import Action, Changes
 from bot.sandbox.world.expression import Emoji, Sound, Sticker
-from bot.sandbox.world.model import Guild, User
+from bot.sandbox.world.model import Channel, Guild, User
 from bot.sandbox.world.pictures import Picture
 from bot.sandbox.world.state import Cause, World
 
@@ -19,19 +20,37 @@ Expression = Emoji | Sticker | Sound
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """How one kind is kept: its attribute of `Guild`, the folder of its files, and its lines in the audit log."""
+    """How one kind is kept: its attribute of `Guild`, the folder of its files, and its lines in the audit log.
+
+    ``traits`` are what the audit log lists of one that is made or gone.
+    """
 
     shelf: str
     folder: str
+    traits: tuple[str, ...]
     created: Action
     updated: Action
     deleted: Action
 
 
 _KINDS: dict[type[Expression], _Kind] = {
-    Emoji: _Kind("emojis", "emojis", Action.EMOJI_CREATE, Action.EMOJI_UPDATE, Action.EMOJI_DELETE),
-    Sticker: _Kind("stickers", "stickers", Action.STICKER_CREATE, Action.STICKER_UPDATE, Action.STICKER_DELETE),
-    Sound: _Kind("sounds", "soundboard-sounds", Action.SOUND_CREATE, Action.SOUND_UPDATE, Action.SOUND_DELETE),
+    Emoji: _Kind("emojis", "emojis", ("name",), Action.EMOJI_CREATE, Action.EMOJI_UPDATE, Action.EMOJI_DELETE),
+    Sticker: _Kind(
+        "stickers",
+        "stickers",
+        ("name", "tags", "description", "format_type"),
+        Action.STICKER_CREATE,
+        Action.STICKER_UPDATE,
+        Action.STICKER_DELETE,
+    ),
+    Sound: _Kind(
+        "sounds",
+        "soundboard-sounds",
+        ("name", "volume", "emoji_id", "emoji_name"),
+        Action.SOUND_CREATE,
+        Action.SOUND_UPDATE,
+        Action.SOUND_DELETE,
+    ),
 }
 
 
@@ -42,10 +61,11 @@ def new_emoji(world: World, guild: Guild | None, creator: User, picture: Picture
 
 def create(world: World, guild: Guild, made: Expression, new: Changes, picture: Picture, cause: Cause) -> None:
     """Give a guild a new expression with these attributes."""
-    changes = audit.apply(made, new)
+    audit.apply(made, new)
     keep(world, guild, made, picture)
     _publish(world, guild, made, "CREATE")
-    audit.record(world, guild, _KINDS[type(made)].created, cause, made.id, changes=changes)
+    kind = _KINDS[type(made)]
+    audit.record(world, guild, kind.created, cause, made.id, changes=audit.all_new(made, kind.traits))
 
 
 def keep(world: World, guild: Guild | None, made: Expression, picture: Picture) -> None:
@@ -75,8 +95,22 @@ def delete(world: World, guild: Guild, gone: Expression, cause: Cause) -> None:
     del _shelf(guild, gone)[gone.id]
     forget(world, gone)
     _publish(world, guild, gone, "DELETE")
-    changes: list[Payload] = [{"key": "name", "old_value": gone.name}]
-    audit.record(world, guild, _KINDS[type(gone)].deleted, cause, gone.id, changes=changes)
+    kind = _KINDS[type(gone)]
+    audit.record(world, guild, kind.deleted, cause, gone.id, changes=audit.all_old(gone, kind.traits))
+
+
+def play(world: World, channel: Channel, user: User, sound: Sound) -> None:
+    """Tell everybody who sees a voice channel that somebody sent a sound into it."""
+    emoji = {"id": optional_id(sound.emoji_id), "name": sound.emoji_name}
+    data: Payload = {
+        "channel_id": str(channel.id),
+        "guild_id": str(channel.guild_id),
+        "user_id": str(user.id),
+        "emoji": emoji if any(emoji.values()) else None,
+        "sound_id": str(sound.id),
+        "sound_volume": sound.volume,
+    }
+    world.emit("VOICE_CHANNEL_EFFECT_SEND", data, channel=channel)
 
 
 def forget(world: World, gone: Expression) -> None:

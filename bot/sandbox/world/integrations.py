@@ -39,6 +39,17 @@ def payload(world: World, guild: Guild, bot: User) -> Payload:
     }
 
 
+def partial(bot: User) -> Payload:
+    """Return what the audit log shows of a bot's integration."""
+    return {
+        "id": str(bot.id),
+        "type": "discord",
+        "name": bot.username,
+        "account": {"id": str(bot.id), "name": bot.username},
+        "application_id": str(bot.id),
+    }
+
+
 def delete(world: World, guild: Guild, bot: User, cause: Cause) -> None:
     """Send a bot away with its role."""
     place: Payload = {"guild_id": str(guild.id)}

@@ -8,16 +8,19 @@ from bot.sandbox.world.audit import Action, Changes
 from bot.sandbox.world.model import Guild, Role
 from bot.sandbox.world.state import Cause, World
 
+TRAITS = ("name", "permissions", "color", "hoist", "mentionable", "icon")
+"""What the audit log lists of a role that is made or gone."""
+
 
 def create(world: World, guild: Guild, new: Changes, cause: Cause) -> Role:
     """Make a role just above @everyone, under all others."""
     for role in guild.roles.values():
         role.position += 1 if role.position >= 1 else 0
     role = Role(world.ids.next(), name="new role", permissions=guild.everyone.permissions)
-    changes = audit.apply(role, new)
+    audit.apply(role, new)
     guild.roles[role.id] = role
     _publish(world, "GUILD_ROLE_CREATE", guild, role)
-    audit.record(world, guild, Action.ROLE_CREATE, cause, role.id, changes=changes)
+    audit.record(world, guild, Action.ROLE_CREATE, cause, role.id, changes=audit.all_new(role, TRAITS))
     return role
 
 
@@ -49,9 +52,10 @@ def delete(world: World, guild: Guild, role: Role, cause: Cause) -> None:
     for member in [one for one in guild.members.values() if role.id in one.roles]:
         member.roles.remove(role.id)
         members.publish_update(world, guild, member)
+    for emoji in guild.emojis.values():
+        emoji.roles = [one for one in emoji.roles if one != role.id]
     world.emit("GUILD_ROLE_DELETE", {"guild_id": str(guild.id), "role_id": str(role.id)}, guild_id=guild.id)
-    changes = [{"key": "name", "old_value": role.name}]
-    audit.record(world, guild, Action.ROLE_DELETE, cause, role.id, changes=changes)
+    audit.record(world, guild, Action.ROLE_DELETE, cause, role.id, changes=audit.all_old(role, TRAITS))
 
 
 def _publish(world: World, name: str, guild: Guild, role: Role) -> None:

@@ -100,5 +100,6 @@ def _emojis_in(holder: Payload, path: str) -> Iterator[tuple[str, Payload]]:
     for key in ("components", "options"):
         for index, child in enumerate(holder.get(key, [])):
             yield from _emojis_in(child, f"{path}{key}.{index}.")
-    if "accessory" in holder:
-        yield from _emojis_in(holder["accessory"], f"{path}accessory.")
+    for key in ("accessory", "component"):
+        if key in holder:
+            yield from _emojis_in(holder[key], f"{path}{key}.")
