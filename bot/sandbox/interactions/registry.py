@@ -41,6 +41,7 @@ class CommandRegistry:
     def __init__(self, world: World) -> None:
         self._world = world
         self._scopes: dict[Scope, dict[int, Payload]] = {}
+        world.find_command = self.find
 
     def listed(self, scope: Scope) -> list[Payload]:
         """Return a scope's commands in the order of their making."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bot.sandbox import payloads
 from bot.sandbox.errors import Payload
-from bot.sandbox.world import audit, messages, webhooks
-from bot.sandbox.world.audit import Action
+from bot.sandbox.world import messages, webhooks
 from bot.sandbox.world.model import Channel, Guild, Message, MessageType, User, Webhook
 from bot.sandbox.world.state import Cause, World
 
@@ -23,12 +22,7 @@ def follow(world: World, source: Channel, guild: Guild, target: Channel, followe
     webhook.source_id = source.id
     world.webhooks[webhook_id] = webhook
     webhooks.publish(world, target)
-    changes: list[Payload] = [
-        {"key": "type", "new_value": webhooks.CHANNEL_FOLLOWER},
-        {"key": "channel_id", "new_value": str(target.id)},
-        {"key": "name", "new_value": name},
-    ]
-    audit.record(world, guild, Action.WEBHOOK_CREATE, cause, webhook_id, changes=changes)
+    webhooks.record_creation(world, guild, webhook, cause)
     notice = Message(world.ids.next(), target.id, guild.id, follower, world.clock.now(), name)
     notice.type, notice.reference = MessageType.CHANNEL_FOLLOW_ADD, _reference(source)
     messages.post(world, notice)

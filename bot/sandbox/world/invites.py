@@ -7,12 +7,14 @@ import string
 from datetime import timedelta
 
 from bot.sandbox import payloads
+from bot.sandbox.errors import Payload
 from bot.sandbox.permissions import Permission
 from bot.sandbox.world import audit
 from bot.sandbox.world.audit import Action, Changes
 from bot.sandbox.world.model import Channel, Guild, Invite, User
 from bot.sandbox.world.state import Cause, World
 
+TRAITS = ("code", "channel_id", "max_age_seconds", "max_uses", "uses", "temporary")
 ALPHABET = string.ascii_letters + string.digits
 
 
@@ -26,7 +28,7 @@ def create(world: World, guild: Guild, channel: Channel, new: Changes, inviter: 
     data = {key: value for key, value in whole.items() if key not in {"guild", "channel"}}
     data["channel_id"] = str(channel.id)
     world.emit("INVITE_CREATE", data, channel=channel, needs=Permission.MANAGE_CHANNELS)
-    audit.record(world, guild, Action.INVITE_CREATE, cause, None, changes=[{"key": "code", "new_value": code}])
+    audit.record(world, guild, Action.INVITE_CREATE, cause, None, changes=_changes(invite, "new_value"))
     return invite
 
 
@@ -37,8 +39,14 @@ def delete(world: World, guild: Guild, invite: Invite, cause: Cause | None) -> N
     channel = world.channels.get(invite.channel_id)
     world.emit("INVITE_DELETE", data, guild_id=guild.id, channel=channel, needs=Permission.MANAGE_CHANNELS)
     if cause is not None:
-        changes = [{"key": "code", "old_value": invite.code}]
-        audit.record(world, guild, Action.INVITE_DELETE, cause, None, changes=changes)
+        audit.record(world, guild, Action.INVITE_DELETE, cause, None, changes=_changes(invite, "old_value"))
+
+
+def _changes(invite: Invite, when: str) -> list[Payload]:
+    """Return what the audit log lists of an invite that is made or gone."""
+    listed = audit.all_new if when == "new_value" else audit.all_old
+    inviter: Payload = {"key": "inviter_id", when: str(invite.inviter.id)}
+    return [*listed(invite, TRAITS), inviter]
 
 
 def drop_expired(world: World, guild: Guild) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -41,6 +42,7 @@ class World:
         self.webhooks: dict[int, Webhook] = {}
         self.crossposts: dict[int, list[Message]] = {}
         self.application = Application()
+        self.find_command: Callable[[int, int], Payload | None] = lambda _guild_id, _command_id: None
         self.listeners: list[Listener] = []
         self.bot = User(0, "bot", bot=True)
         self.privileged_intents = 0

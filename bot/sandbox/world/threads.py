@@ -54,7 +54,9 @@ def open_thread(
     _set(thread, state, new)
     guild.threads[thread.id] = world.channels[thread.id] = thread
     world.emit("THREAD_CREATE", payloads.thread(thread, owner.id) | {"newly_created": True}, channel=thread)
-    audit.record(world, guild, Action.THREAD_CREATE, Cause(owner.id, reason), thread.id, changes=[_named(thread)])
+    audit.record(
+        world, guild, Action.THREAD_CREATE, Cause(owner.id, reason), thread.id, changes=_changes(thread, "new_value")
+    )
     if starter is not None:
         starter.thread_id = thread.id
         messages.edit(world, starter, {"flags": starter.flags | HAS_THREAD}, silently=True)
@@ -122,9 +124,7 @@ def delete(world: World, guild: Guild, thread: Channel, cause: Cause) -> None:
     whole = payloads.thread(thread)
     world.emit("THREAD_DELETE", {key: whole[key] for key in gone}, channel=thread)
     del guild.threads[thread.id], world.channels[thread.id]
-    audit.record(
-        world, guild, Action.THREAD_DELETE, cause, thread.id, changes=[{"key": "name", "old_value": thread.name}]
-    )
+    audit.record(world, guild, Action.THREAD_DELETE, cause, thread.id, changes=_changes(thread, "old_value"))
 
 
 def _state(thread: Channel) -> ThreadState:
@@ -139,8 +139,11 @@ def _set(thread: Channel, state: ThreadState, new: Changes) -> list[Payload]:
     return audit.apply(thread, of_channel) + audit.apply(state, of_state)
 
 
-def _named(thread: Channel) -> Payload:
-    return {"key": "name", "new_value": thread.name}
+def _changes(thread: Channel, when: str) -> list[Payload]:
+    """Return what the audit log lists of a thread that is made or gone."""
+    listed = audit.all_new if when == "new_value" else audit.all_old
+    of_channel = listed(thread, ("name", "type", "slow_mode_seconds"))
+    return of_channel + listed(_state(thread), ("archived", "locked", "auto_archive_minutes"))
 
 
 def _emit_members(world: World, thread: Channel, change: Payload, *, also: User | None = None) -> None:

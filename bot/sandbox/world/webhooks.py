@@ -13,6 +13,8 @@ from bot.sandbox.world.model import Channel, Guild, User, Webhook
 from bot.sandbox.world.state import Cause, World
 
 INCOMING, CHANNEL_FOLLOWER = 1, 2
+TRAITS = ("channel_id", "name", "avatar", "application_id")
+"""What the audit log lists of a webhook that is made or gone."""
 
 
 def create(world: World, guild: Guild, channel: Channel, new: Changes, creator: User, cause: Cause) -> Webhook:
@@ -21,13 +23,23 @@ def create(world: World, guild: Guild, channel: Channel, new: Changes, creator: 
     character = User(webhook_id, new["name"], bot=True)
     webhook = Webhook(webhook_id, guild.id, channel.id, "", secrets.token_urlsafe(51), creator, character)
     webhook.application_id = world.application_id if creator is world.bot else None
-    changes = audit.apply(webhook, new)
+    audit.apply(webhook, new)
     world.webhooks[webhook_id] = webhook
     publish(world, channel)
-    kind: Payload = {"key": "type", "new_value": INCOMING}
-    place: Payload = {"key": "channel_id", "new_value": str(channel.id)}
-    audit.record(world, guild, Action.WEBHOOK_CREATE, cause, webhook_id, changes=[kind, place, *changes])
+    record_creation(world, guild, webhook, cause)
     return webhook
+
+
+def record_creation(world: World, guild: Guild, webhook: Webhook, cause: Cause) -> None:
+    """Log that a webhook was made."""
+    kind: Payload = {"key": "type", "new_value": type_of(webhook)}
+    changes = [kind, *audit.all_new(webhook, TRAITS)]
+    audit.record(world, guild, Action.WEBHOOK_CREATE, cause, webhook.id, changes=changes)
+
+
+def type_of(webhook: Webhook) -> int:
+    """Return Discord's number for what a webhook is for."""
+    return INCOMING if webhook.source_id is None else CHANNEL_FOLLOWER
 
 
 def update(world: World, guild: Guild, webhook: Webhook, new: Changes, cause: Cause) -> None:
@@ -45,7 +57,8 @@ def delete(world: World, guild: Guild, webhook: Webhook, cause: Cause) -> None:
     """Remove a webhook; what it wrote stays."""
     del world.webhooks[webhook.id]
     publish(world, guild.channels[webhook.channel_id])
-    changes: list[Payload] = [{"key": "name", "old_value": webhook.name}]
+    kind: Payload = {"key": "type", "old_value": type_of(webhook)}
+    changes = [kind, *audit.all_old(webhook, TRAITS)]
     audit.record(world, guild, Action.WEBHOOK_DELETE, cause, webhook.id, changes=changes)
 
 
@@ -59,7 +72,7 @@ def payload(world: World, of: Webhook) -> Payload:
     """Return the webhook object without what only its owners learn: the token, and who made it."""
     return _followed(world, of) | {
         "id": str(of.id),
-        "type": INCOMING if of.source_id is None else CHANNEL_FOLLOWER,
+        "type": type_of(of),
         "guild_id": str(of.guild_id),
         "channel_id": str(of.channel_id),
         "name": of.name,
