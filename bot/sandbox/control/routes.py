@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.control import personas, voice
-from bot.sandbox.control.faults import FaultPlan, read_rule
+from bot.sandbox.control.faults import FaultPlan, inflict
 from bot.sandbox.control.requests import RequestLog
 from bot.sandbox.control.state import snapshot
 from bot.sandbox.errors import Code, DiscordError, Payload, invalid
@@ -155,13 +155,7 @@ class Control:
         return self._sandbox.faults.payload()
 
     async def _add_fault(self, _request: web.Request, body: Payload) -> Answer:
-        rule = read_rule(Form(body))
-        if rule is not None:
-            self._sandbox.faults.add(rule)
-        if body.get("invalidate_session"):
-            self._sandbox.gateway.invalidate()
-        if body.get("drop_gateway"):
-            self._sandbox.gateway.drop()
+        inflict(self._sandbox.faults, self._sandbox.gateway, self._sandbox.world, body)
         return Reply(201, self._sandbox.faults.payload())
 
     async def _clear_faults(self, _request: web.Request, _body: Payload) -> Answer:

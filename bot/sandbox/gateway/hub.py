@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
-from typing import cast
+from typing import Protocol, cast
 
 import orjson
 from aiohttp import web
@@ -36,6 +37,19 @@ FrameWatcher = Callable[[str, Payload, Session | None], None]
 """Is shown the frames of all sockets: ``receive`` or ``send`` as for a tap, the frame, whose it is."""
 
 
+class FrameFaults(Protocol):
+    """What goes wrong with events on purpose."""
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing does."""
+        ...
+
+    def spoil(self, session: Session, name: str, data: bytes) -> bool:
+        """Whether an event was taken care of: lost, late or whatever; if not, it is to be sent as ever."""
+        ...
+
+
 class Gateway:
     """The gateway of one world."""
 
@@ -51,6 +65,9 @@ class Gateway:
         self._visibility = Visibility(world)
         self._sight = Sight(world, self._visibility, self._send)
         self._connections: set[Connection] = set()
+        self._shut_until = 0.0
+        self._unavailable: set[int] = set()
+        self.frame_faults: FrameFaults | None = None
         self._operations: dict[int, Callable[[Connection, Payload], None]] = {
             2: self._identify,
             3: self._update_presence,
@@ -64,6 +81,8 @@ class Gateway:
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one socket."""
+        if time.monotonic() < self._shut_until:
+            raise web.HTTPServiceUnavailable(text="An outage on purpose.")
         socket = web.WebSocketResponse(compress=False, autoclose=True)
         await socket.prepare(request)
         compression = request.query.get("compress", "")
@@ -81,6 +100,8 @@ class Gateway:
 
     def publish(self, event: Event) -> None:
         """Bring an event to all who hear it; each view of it is encoded once."""
+        if event.guild_id in self._unavailable:
+            return
         concerned = self._visibility.note(event)
         views: dict[str, bytes] = {}
         for session in list(self.sessions.values()):
@@ -108,6 +129,31 @@ class Gateway:
             if not resumable and connection.session is not None:
                 self._end(connection.session)
             connection.say(9, resumable)
+
+    def close_with(self, code: int) -> None:
+        """Close the bot's sockets with a code."""
+        for connection in self._of(bots_only=True):
+            connection.close(code, "A fault on purpose.")
+
+    def shut(self, until: float) -> None:
+        """Cut all sockets, and let nobody in until an instant of the real clock."""
+        self._shut_until = until
+        self.drop(bots_only=False)
+
+    def open_again(self) -> None:
+        """Let everybody in."""
+        self._shut_until = 0.0
+
+    def take_away(self, guild_id: int) -> None:
+        """Have a guild be unavailable: its members hear so, and then nothing of it."""
+        self._world.emit("GUILD_DELETE", {"id": str(guild_id), "unavailable": True}, guild_id=guild_id)
+        self._unavailable.add(guild_id)
+
+    def bring_back(self, guild_id: int) -> None:
+        """Have a guild be there again, for all its members."""
+        self._unavailable.discard(guild_id)
+        if guild_id in self._world.guilds:
+            self._world.emit("GUILD_CREATE", {}, guild_id=guild_id)
 
     async def close(self) -> None:
         """Close all sockets: the sandbox ends."""
@@ -168,7 +214,8 @@ class Gateway:
         presences.update(self._world, self.sessions.values(), session)
         if session.intents & Intent.GUILDS:
             for guild in opening.guilds_of(self._world, session):
-                self._send_guild(session, guild.id)
+                if guild.id not in self._unavailable:
+                    self._send_guild(session, guild.id)
         self._sight.look(session)
 
     def _may_start(self, session: Session) -> bool:
@@ -206,8 +253,9 @@ class Gateway:
 
     def _request_members(self, connection: Connection, data: Payload) -> None:
         session = connection.session
-        for name, body in members.answers(self._world, session, data, self.members_again_seconds) if session is not None else ():
-            self._send(cast("Session", session), name, body)
+        if session is not None:
+            for name, body in members.answers(self._world, session, data, self.members_again_seconds):
+                self._send(session, name, body)
 
     def _request_sounds(self, connection: Connection, data: Payload) -> None:
         session, asked = connection.session, data.get("guild_ids")
@@ -249,10 +297,15 @@ class Gateway:
         if view not in views:
             data = event.data if view == "whole" else WITHOUT_CONTENT[event.name](event.data, session.user.id)
             views[view] = orjson.dumps(data)
-        session.dispatch(event.name, views[view])
+        self._dispatch(session, event.name, views[view])
 
     def _send(self, session: Session, name: str, data: Payload) -> None:
-        session.dispatch(name, orjson.dumps(data))
+        self._dispatch(session, name, orjson.dumps(data))
+
+    def _dispatch(self, session: Session, name: str, data: bytes) -> None:
+        faults = self.frame_faults
+        if faults is None or faults.is_idle or not faults.spoil(session, name, data):
+            session.dispatch(name, data)
 
     def _send_guild(self, session: Session, guild_id: int) -> None:
         guild = self._world.guilds[guild_id]

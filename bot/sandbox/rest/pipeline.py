@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Protocol, cast
 from urllib.parse import parse_qsl, unquote
 
@@ -30,7 +31,10 @@ VIA = {"Via": "1.1 sandbox"}
 
 @dataclass(slots=True)
 class Exchange:
-    """One request and its answer, as taps and the request log see it."""
+    """One request and its answer, as taps, the request log and recordings see it.
+
+    ``actor`` is None for who could not be identified; ``reason`` is the audit log reason as its header has it.
+    """
 
     method: str
     path: str
@@ -40,6 +44,9 @@ class Exchange:
     actor_is_bot: bool
     injected_fault: bool
     milliseconds: float
+    actor: User | None = None
+    reason: str | None = None
+    files: Sequence[Upload] = ()
 
 
 class ExchangeObserver(Protocol):
@@ -50,13 +57,23 @@ class ExchangeObserver(Protocol):
         ...
 
 
+class Cut(StrEnum):
+    """Where a connection breaks: before the request is done, or before or within its answer."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    MIDDLE = "middle"
+
+
 @dataclass(slots=True, frozen=True)
 class Fault:
-    """What goes wrong on purpose with one request."""
+    """What goes wrong on purpose with one request: it waits, it is answered so, its connection breaks there."""
 
     delay_seconds: float = 0.0
     status: int | None = None
     body: Payload | None = None
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+    cut: Cut | None = None
 
 
 class Faults(Protocol):
@@ -74,7 +91,9 @@ class _Progress:
     actor: User | None = None
     identity: str = "anonymous"
     body: object = None
+    files: list[Upload] = field(default_factory=list[Upload])
     injected: bool = False
+    cut: Cut | None = None
     headers: dict[str, str] | None = None
 
 
@@ -90,7 +109,7 @@ class Pipeline:
         self._faults = faults
         self._observers = observers
 
-    async def handle(self, request: web.Request) -> web.Response:
+    async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one request below ``/api``."""
         began = time.perf_counter()
         progress = _Progress()
@@ -100,9 +119,11 @@ class Pipeline:
             reply = await self._answer(request, path, progress)
         except DiscordError as error:
             reply = Reply(error.status, error.body())
-        self._limits.note_status(progress.identity, reply.status)
+        shared = reply.headers.get("X-RateLimit-Scope") == "shared"
+        self._limits.note_status(progress.identity, reply.status, shared=shared)
         self._observe(request, path, progress, reply, began)
-        return respond(replace(reply, headers=VIA | (progress.headers or {}) | reply.headers))
+        answer = respond(replace(reply, headers=VIA | (progress.headers or {}) | reply.headers))
+        return answer if progress.cut is None else await _broken(request, answer, progress.cut)
 
     async def _answer(self, request: web.Request, path: str, progress: _Progress) -> Reply:
         match = self._router.find(request.method, path)
@@ -111,16 +132,16 @@ class Pipeline:
         refused = self._limit(request.method, template, match, progress)
         if refused is not None:
             return refused
-        progress.body, files = await read_body(request)
+        progress.body, progress.files = await read_body(request)
         fault = self._faults.strike(request.method, path, template, is_bot=progress.actor is self._world.bot)
         if fault is not None:
-            progress.injected = True
+            progress.injected, progress.cut = True, fault.cut
             await asyncio.sleep(fault.delay_seconds)
-            if fault.status is not None:
-                return Reply(fault.status, fault.body, {"Retry-After": "1"} if fault.status == 429 else {})
+            if fault.status is not None or fault.cut is Cut.BEFORE:
+                return Reply(fault.status or 503, fault.body, fault.headers)
         if match is None:
             raise unknown_operation(request.method, path)
-        return self._call(request, match, progress, files)
+        return self._call(request, match, progress)
 
     def _identify(self, request: web.Request, match: Match | None, progress: _Progress) -> None:
         """Find who calls.
@@ -149,7 +170,7 @@ class Pipeline:
         progress.headers = verdict.headers
         return Reply(verdict.status, verdict.refusal) if verdict.refusal is not None else None
 
-    def _call(self, request: web.Request, match: Match, progress: _Progress, files: list[Upload]) -> Reply:
+    def _call(self, request: web.Request, match: Match, progress: _Progress) -> Reply:
         reason = request.headers.get("X-Audit-Log-Reason")
         call = Call(
             world=self._world,
@@ -157,7 +178,7 @@ class Pipeline:
             params=match.params,
             query=request.query,
             json=progress.body,
-            files=files,
+            files=progress.files,
             reason=unquote(reason)[:512] if reason else None,
             base_url=f"http://{request.host}",
             headers=request.headers,
@@ -178,6 +199,9 @@ class Pipeline:
             actor_is_bot=progress.actor is None or progress.actor is self._world.bot,
             injected_fault=progress.injected,
             milliseconds=(time.perf_counter() - began) * 1000,
+            actor=progress.actor,
+            reason=request.headers.get("X-Audit-Log-Reason"),
+            files=progress.files,
         )
         for observer in self._observers:
             observer(exchange)
@@ -189,6 +213,23 @@ def respond(reply: Reply) -> web.Response:
         return web.Response(status=reply.status, headers=reply.headers, text=reply.text)
     body = orjson.dumps(reply.body)
     return web.Response(status=reply.status, body=body, content_type="application/json", headers=reply.headers)
+
+
+async def _broken(request: web.Request, answer: web.Response, cut: Cut) -> web.StreamResponse:
+    """Break the connection on purpose, with half of the answer on its way or nothing of it."""
+    line = request.transport
+    if line is None:
+        return answer
+    body = answer.body if isinstance(answer.body, bytes) else b""
+    if cut is not Cut.MIDDLE or len(body) < 2:
+        line.abort()
+        return answer
+    part = web.StreamResponse(status=answer.status, headers=answer.headers)
+    part.content_length = len(body)
+    await part.prepare(request)
+    await part.write(body[: len(body) // 2])
+    line.close()
+    return part
 
 
 def unknown_operation(method: str, path: str) -> DiscordError:
