@@ -1,4 +1,4 @@
-"""Writes the pages that follow from the code: settings.md, commands.md, permissions.md and .env.example.
+"""Writes the pages that follow from the code: settings.md, commands.md, permissions.md, the sandbox's, .env.example.
 
 ``python -m docs.generate`` (or ``make docs``) writes them; a test compares them with what it would write.
 """
@@ -7,7 +7,7 @@ import asyncio
 import pkgutil
 import textwrap
 import types
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, NewType, Union, cast, get_args, get_origin
@@ -29,9 +29,9 @@ from bot.core.permissions import Capability, Level
 from bot.i18n.catalogue import Catalogue
 from bot.platforms.discord.client import TribuneClient
 from bot.platforms.discord.translator import CatalogueTranslator
+from docs import sandbox_operations
+from docs.tables import NOTE, ROOT, page, table
 
-ROOT = Path(__file__).parents[1]
-NOTE = "<!-- Written by docs/generate.py: change the code, then `make docs`. -->"
 TEXTS = Catalogue.load()
 LANGUAGE = "en"
 
@@ -81,7 +81,7 @@ def permissions_page() -> str:
         "",
         f"Together they are `{permissions_value()}` in an invite link.",
         "",
-        *_table(("Permission", "For"), [(_words(need), reason) for need, reason in least_permissions().items()]),
+        *table(("Permission", "For"), [(_words(need), reason) for need, reason in least_permissions().items()]),
         "",
         "Two privileged intents: *Server Members* (who joined, and when), *Message Content* (who answers whom).",
         "",
@@ -92,8 +92,8 @@ def permissions_page() -> str:
         + ". Administrators, and who may manage the server, are admins; they give other roles a level.",
     ]
     for name, capabilities in [("community", COMMUNITY), *((found.name, found.capabilities) for found in discover())]:
-        lines += ["", f"### {name}", "", *_table(("Capability", "Lets people", "From level"), _rows(capabilities))]
-    return _page(lines)
+        lines += ["", f"### {name}", "", *table(("Capability", "Lets people", "From level"), _rows(capabilities))]
+    return page(lines)
 
 
 def settings_page() -> str:
@@ -103,7 +103,7 @@ def settings_page() -> str:
     for name, model in models:
         if model is not None:
             lines += ["", f"## {name}", "", *_fields(model)]
-    return _page(lines)
+    return page(lines)
 
 
 async def payloads() -> list[Payload]:
@@ -126,9 +126,9 @@ def commands_page() -> str:
         "Options in brackets may be left out. *Shown to* is what Discord shows at first; a server can change that",
         "in its settings, under *Integrations*. Who may use a command is up to the [capabilities](permissions.md).",
         "",
-        *_table(("Command", "What it does", "Options", "Shown to"), rows),
+        *table(("Command", "What it does", "Options", "Shown to"), rows),
     ]
-    return _page(lines)
+    return page(lines)
 
 
 def env_example() -> str:
@@ -143,7 +143,7 @@ def env_example() -> str:
             *(f"# {part}" for part in textwrap.wrap(field.description or "", 110)),
             f"# {line}" if value else line,
         ]
-    return _page(lines)
+    return page(lines)
 
 
 PAGES: dict[Path, Callable[[], str]] = {
@@ -151,6 +151,8 @@ PAGES: dict[Path, Callable[[], str]] = {
     ROOT / "docs" / "commands.md": commands_page,
     ROOT / "docs" / "permissions.md": permissions_page,
     ROOT / "docs" / "settings.md": settings_page,
+    sandbox_operations.LIST: sandbox_operations.discord_list,
+    ROOT / "docs" / "sandbox" / "operations.md": sandbox_operations.operations_page,
 }
 """All that is written, by where."""
 
@@ -169,7 +171,7 @@ def _fields(model: type[BaseModel]) -> list[str]:
         (f"`{name}`", _kind(field.annotation, inner) + _limits(field), _default(field), field.description or "")
         for name, field in model.model_fields.items()
     ]
-    lines = _table(("Setting", "Takes", "Default", "What it is"), rows)
+    lines = table(("Setting", "Takes", "Default", "What it is"), rows)
     for found in inner:
         lines += ["", f"Each `{found.__name__}`:", "", *_fields(found)]
     return lines
@@ -252,20 +254,7 @@ def _words(need: Need) -> str:
     return need.replace("_", " ").capitalize()
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
-    cells = [[cell.replace("|", "\\|") for cell in row] for row in rows]
-    return [_line(head), _line(["---"] * len(head)), *(_line(row) for row in cells)]
-
-
-def _line(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def _page(lines: list[str]) -> str:
-    return "\n".join(lines) + "\n"
-
-
 if __name__ == "__main__":
-    for path, page in PAGES.items():
-        path.write_text(page(), "utf-8")
+    for path, written in PAGES.items():
+        path.write_text(written(), "utf-8")
         print(path.relative_to(ROOT))

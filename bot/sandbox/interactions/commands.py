@@ -26,22 +26,28 @@ def routes_of(registry: CommandRegistry) -> Routes:
     """Return the routes that read and write a registry, for global and for guild commands."""
 
     def listed(call: Call) -> Answer:
+        """Return the commands."""
         return registry.listed(_scope(call))
 
     def overwrite(call: Call) -> Answer:
+        """Have these commands and no others."""
         return registry.overwrite(_scope(call), call.json)
 
     def upsert(call: Call) -> Answer:
+        """Make a command, or replace the one of its name."""
         command, is_new = registry.upsert(_scope(call), call.json)
         return Reply(201 if is_new else 200, command)
 
     def get(call: Call) -> Answer:
+        """Return a command."""
         return registry.get(_scope(call), call.id("command_id"))
 
     def edit(call: Call) -> Answer:
+        """Change a command."""
         return registry.edit(_scope(call), call.id("command_id"), call.json)
 
     def delete(call: Call) -> Answer:
+        """Delete a command."""
         registry.delete(_scope(call), call.id("command_id"))
 
     table: dict[tuple[str, str], Handler] = {

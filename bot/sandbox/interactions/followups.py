@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import wraps
+
 from bot.sandbox import payloads
 from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.interactions import answers
@@ -21,17 +23,21 @@ def routes_of(store: InteractionStore) -> Routes:
     routes = Routes()
 
     def follow_up(call: Call) -> Answer:
+        """Write a follow-up to an interaction, or through a webhook."""
         return _shown(call, answers.follow_up(store, call, _interaction(store, call), call.body))
 
     def get(call: Call) -> Answer:
+        """Return an answer to an interaction (``@original``: the first), or a webhook's message."""
         return _shown(call, _message(store, call, _interaction(store, call)))
 
     def edit(call: Call) -> Answer:
+        """Change an answer to an interaction (``@original``: the first), or a webhook's message."""
         interaction = _interaction(store, call)
         message = _message(store, call, interaction)
         return _shown(call, answers.change(store, call, interaction, message, call.body))
 
     def delete(call: Call) -> Answer:
+        """Delete an answer to an interaction (``@original``: the first), or a webhook's message."""
         interaction = _interaction(store, call)
         answers.remove(store, interaction, _message(store, call, interaction))
 
@@ -45,6 +51,7 @@ def routes_of(store: InteractionStore) -> Routes:
 def _or(own: Handler, of_webhooks: Handler) -> Handler:
     """Return a handler of a path that interactions share with webhooks: the application's id is an interaction's."""
 
+    @wraps(own)
     def handle(call: Call) -> Answer:
         is_own = call.id("webhook_id") == call.world.application_id
         return own(call) if is_own else of_webhooks(call)

@@ -36,16 +36,19 @@ def routes_of(registry: CommandRegistry) -> Routes:
     """Return the routes of a registry's permissions, and of what of it a person may use in a channel."""
 
     def listed(call: Call) -> Answer:
+        """Return who may use the commands of the application in a guild."""
         guild = _guild(call)
         return [command_permissions.payload(call.world, guild, one) for one in guild.command_permissions]
 
     def get(call: Call) -> Answer:
+        """Return who may use a command."""
         guild, target_id = _guild(call), _target(call, registry)
         if target_id not in guild.command_permissions:
             raise DiscordError(Code.UNKNOWN_COMMAND_PERMISSIONS)
         return command_permissions.payload(call.world, guild, target_id)
 
     def put(call: Call) -> Answer:
+        """Set who may use a command, as people who manage guild and roles do."""
         if call.actor.bot:
             raise DiscordError(Code.BOTS_CANNOT)
         guild = _guild(call, Permission.MANAGE_GUILD | Permission.MANAGE_ROLES)
@@ -58,6 +61,7 @@ def routes_of(registry: CommandRegistry) -> Routes:
         return command_permissions.payload(call.world, guild, target_id)
 
     def index(call: Call) -> Answer:
+        """Return the commands that the caller may use in a channel."""
         channel = call.channel()
         found = [one for one in registry.usable_in(channel.guild_id) if is_usable(call, channel, one)]
         application = {"id": str(call.world.application_id), "name": call.world.bot.username}

@@ -8,7 +8,7 @@ from bot.sandbox.permissions import NONE, Permission
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.router import Answer, Auth, Routes
 from bot.sandbox.world import guilds, incidents, invites, members
-from bot.sandbox.world.model import Guild, Invite
+from bot.sandbox.world.model import ChannelType, Guild, Invite
 
 routes = Routes()
 WEEK_SECONDS = 604_800
@@ -21,6 +21,8 @@ NOT_KEPT = ("target_type", "target_user_id", "target_application_id")
 def create_invite(call: Call) -> Answer:
     """Make an invite to a channel; unless ``unique`` an equal one of the caller's is given again."""
     guild, channel = call.guild_channel(Permission.CREATE_INSTANT_INVITE)
+    if channel.is_thread or channel.type is ChannelType.CATEGORY:
+        raise DiscordError(Code.WRONG_CHANNEL_TYPE)
     call.refuse_unknown(*NOT_KEPT)
     form = call.form()
     form.integer("max_age", 0, WEEK_SECONDS, to="max_age_seconds")

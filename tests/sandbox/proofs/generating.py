@@ -41,6 +41,7 @@ class Request:
     operation: Operation
     who: str
     path: str
+    params: dict[str, str]
     content: bytes | None = None
     headers: dict[str, str] = field(default_factory=dict[str, str])
 
@@ -70,6 +71,7 @@ class Generator:
         self._making = [one for one in self._ours if one.method == "POST"]
         self._sampler = Sampler(document["components"], self._random, self._known)
         self._ids: defaultdict[str, list[str]] = defaultdict(list)
+        self._families: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
         templates = [one.template for one in self._operations if one.template.endswith("}")]
         self._children = {template: _last_name(template) for template in templates}
 
@@ -81,6 +83,7 @@ class Generator:
     def learn_from_state(self, state: Any) -> None:
         """Begin with the ids of a fresh world."""
         self._ids.clear()
+        self._families.clear()
         for guild in state["guilds"]:
             self._ids["guild_id"].append(guild["id"])
             self._ids["role_id"] += [one["id"] for one in guild["roles"]]
@@ -89,32 +92,35 @@ class Generator:
         self._ids["application_id"] = [state["bot"]["id"]]
 
     def learn(self, request: Request, status: int, answer: Any) -> None:
-        """Remember the ids that an answer brings: of what was made, or of a list."""
+        """Remember the ids that an answer brings, of what was made or of a list, with those of where it is."""
         if status >= 300:
             return
         template = request.operation.template
         name = next((self._children[one] for one in self._children if one.startswith(f"{template}/{{")), None)
+        is_place = template.endswith(("/threads", "/channels"))
         for item in answer if isinstance(answer, list) else [answer]:
-            if not isinstance(item, dict):
+            made = (item.get("id") or item.get("code")) if isinstance(item, dict) else None
+            if made is None:
                 continue
-            self._remember("channel_id" if template.endswith("/threads") else name, item.get("id") or item.get("code"))
-            self._remember("webhook_token", item.get("token"))
-            if name and "webhook" in name:
-                self._remember("webhook_id", item.get("id"))
+            if is_place:
+                self._remember({"channel_id": str(made)})
+            elif name:
+                self._remember({**request.params, name: str(made)})
+            if item.get("token"):
+                self._remember({"webhook_id": str(made), "webhook_token": str(item["token"])})
 
     def furnishing(self) -> Request:
         """Draw a well-formed request of the bot that makes something, so that later ones find it."""
         operation = self._random.choice(self._making)
-        path = "/".join(self._segment(part, 0.5) for part in operation.template.split("/"))
+        path, params = self._path(operation, 0.5)
         body = self._sampler.value(operation.body) if operation.body is not None else {}
-        return Request(operation, "bot", path, json.dumps(body).encode(), {"Content-Type": "application/json"})
+        return Request(operation, "bot", path, params, json.dumps(body).encode(), {"Content-Type": "application/json"})
 
     def draw(self) -> Request:
         """Draw a request: mostly for what the sandbox has, mostly well formed, sometimes neither."""
         rng = self._random
         operation = rng.choice(self._ours if rng.random() < 0.9 else self._operations)
-        hostile = rng.random()
-        path = "/".join(self._segment(part, hostile) for part in operation.template.split("/"))
+        path, params = self._path(operation, rng.random())
         headers: dict[str, str] = {}
         if rng.random() < 0.1:
             headers["X-Audit-Log-Reason"] = rng.choice(("because", quote("wegen ß 🙂"), "%", "%ff", "x" * 2_000))
@@ -124,17 +130,22 @@ class Generator:
             content, kind = self._content(operation)
             headers |= {"Content-Type": kind} if kind else {}
             headers |= {"Content-Encoding": rng.choice(("gzip", "deflate", "x"))} if rng.random() < 0.01 else {}
-        return Request(operation, who, path + self._query_of(operation), content, headers)
+        return Request(operation, who, path + self._query_of(operation), params, content, headers)
 
-    def _segment(self, part: str, hostile: float) -> str:
-        if not part.startswith("{"):
-            return part
-        name, rng = part[1:-1], self._random
+    def _path(self, operation: Operation, hostile: float) -> tuple[str, dict[str, str]]:
+        """Draw an operation's path, and the ids in it: mostly of things that are where the path says."""
+        names = re.findall(r"\{(\w+)\}", operation.template)
+        family = next((self._random.choice(self._families[one]) for one in reversed(names) if self._families[one]), {})
+        params = {name: self._param(name, hostile, family) for name in names}
+        return operation.template.format_map(params), params
+
+    def _param(self, name: str, hostile: float, family: dict[str, str]) -> str:
+        rng = self._random
         if name in {"emoji", "emoji_name", "reaction"} and rng.random() < 0.9:
             return rng.choice(EMOJI)
         if hostile < 0.12:
             return rng.choice(WRONG_IDS)
-        known = self._known(name) if hostile < 0.93 else None
+        known = (family.get(name) or self._known(name)) if hostile < 0.93 else None
         return quote(known or str(rng.getrandbits(60)), safe="")
 
     def _known(self, name: str) -> str | None:
@@ -173,10 +184,11 @@ class Generator:
             return _multipart(raw, rng) if rng.random() < 0.6 else (raw, rng.choice(TYPES))
         return raw, "application/json"
 
-    def _remember(self, name: str | None, value: Any) -> None:
-        if name and isinstance(value, str | int):
-            self._ids[name].append(str(value))
-            del self._ids[name][:-200]
+    def _remember(self, family: dict[str, str]) -> None:
+        """Keep ids that belong together, by the last of them."""
+        name = list(family)[-1]
+        self._families[name] = [*self._families[name][-30:], family]
+        self._ids[name] = [*self._ids[name][-30:], family[name]]
 
 
 def _deep() -> bytes:

@@ -6,10 +6,11 @@ import asyncio
 
 from bot.sandbox import Sandbox
 from bot.sandbox.rest.limiting import Unlimited
+from tests.sandbox.proofs import playing
 
 
 async def serve() -> None:
-    sandbox = Sandbox(limits=Unlimited())
+    sandbox = Sandbox(playing.seed(), limits=Unlimited())
     await sandbox.start()
     print(sandbox.url, flush=True)
     await asyncio.Event().wait()
