@@ -34,6 +34,14 @@ def _guild(guild: Guild) -> Payload:
         "stage_instances": [payloads.stage_instance(one, guild) for one in guild.stages.values()],
         "voice_states": payloads.voice_states(guild),
         "command_permissions": {str(one): entries for one, entries in guild.command_permissions.items()},
+        "welcome_screen": payloads.welcome_screen(guild),
+        "member_verification": payloads.screening(guild),
+        "onboarding": payloads.onboarding(guild)
+        | {
+            "answers": {
+                str(one): payloads.onboarding_answers(answers) for one, answers in guild.onboarding.answers.items()
+            }
+        },
         "audit_log": [payloads.audit_entry(one) for one in guild.audit_log],
     }
 

@@ -14,6 +14,7 @@ from bot.sandbox.interactions.usable import is_offered, is_permitted
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import as_integer
 from bot.sandbox.rest.messages import files
+from bot.sandbox.rest.messages.sending import check_screening
 from bot.sandbox.world.model import Channel
 from bot.sandbox.world.state import message_in
 
@@ -26,6 +27,7 @@ def read_invocation(
     Raises:
         DiscordError: 10063 no such command here, 50013 not for this persona, 50035 wrong version, options or target.
     """
+    check_screening(call, channel)
     command = _command(call, registry, channel, data)
     body: Payload = {"id": command["id"], "name": command["name"], "type": command["type"]}
     if "guild_id" in command:

@@ -55,7 +55,7 @@ def guild(of: Guild) -> Payload:
         "public_updates_channel_id": optional_id(of.public_updates_channel_id),
         "hub_type": None,
         "premium_progress_bar_enabled": of.premium_progress_bar_enabled,
-        "latest_onboarding_question_id": None,
+        "latest_onboarding_question_id": max((one["id"] for one in of.onboarding.prompts), key=int, default=None),
         "nsfw": of.nsfw_level in ADULT_LEVELS,
         "nsfw_level": of.nsfw_level,
         "emojis": [custom_emoji(one) for one in of.emojis.values()],

@@ -17,7 +17,7 @@ from bot.sandbox.rest.automod.guarding import title_checked
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import as_instant
 from bot.sandbox.rest.messages.compose import Sender, compose
-from bot.sandbox.rest.messages.sending import check_slow_mode
+from bot.sandbox.rest.messages.sending import check_screening, check_slow_mode
 from bot.sandbox.rest.router import Answer, Reply, Routes
 from bot.sandbox.rest.thread_form import state_of
 from bot.sandbox.world import messages, threads
@@ -36,6 +36,7 @@ TYPE_UNDER = {ChannelType.TEXT: ChannelType.PUBLIC_THREAD, ChannelType.ANNOUNCEM
 def open_from_message(call: Call) -> Answer:
     """Open a thread under a message."""
     guild, parent = call.guild_channel(Permission.READ_MESSAGE_HISTORY)
+    check_screening(call, parent)
     if parent.type not in TYPE_UNDER:
         raise DiscordError(Code.WRONG_CHANNEL_TYPE)
     starter = message_in(parent, call.id("message_id"))
@@ -56,6 +57,7 @@ def open_from_message(call: Call) -> Answer:
 def open_without_message(call: Call) -> Answer:
     """Open a thread that no message started; private ones are not announced."""
     guild, parent = call.guild_channel()
+    check_screening(call, parent)
     if parent.type in FORUM_TYPES:
         return _open_post(call, guild, parent)
     if parent.type not in TYPE_UNDER:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.sandbox import payloads
+from bot.sandbox import payloads, verification
 from bot.sandbox.errors import Payload
 from bot.sandbox.world import audit, messages, voice
 from bot.sandbox.world.audit import Action, Changes
@@ -14,15 +14,21 @@ from bot.sandbox.world.state import Cause, World
 
 DID_REJOIN = 1 << 0
 NO_JOIN_MESSAGES = 1 << 0
+GATE = "MEMBER_VERIFICATION_GATE_ENABLED"
+"""The feature of guilds whose newcomers accept the rules first."""
 
 
 def join(world: World, guild: Guild, user: User, *, pending: bool = False, joined_at: datetime | None = None) -> Member:
-    """Let a user come into a guild and tell everybody; a member that is there stays as it is."""
+    """Let a user come into a guild and tell everybody; a member that is there stays as it is.
+
+    People are ``pending`` until they accept the rules where the guild has a gate, or if it is asked for.
+    """
     known = guild.members.get(user.id)
     if known is not None:
         return known
     flags = DID_REJOIN if user.id in guild.once_members else 0
-    member = Member(user, guild.id, joined_at or world.clock.now(), pending=pending, flags=flags)
+    waits = pending or (GATE in guild.features and not user.bot)
+    member = Member(user, guild.id, joined_at or world.clock.now(), pending=waits, flags=flags)
     guild.members[user.id] = member
     world.emit("GUILD_CREATE", {}, guild_id=guild.id, to=frozenset({user.id}))
     data = payloads.member(member) | {"guild_id": str(guild.id)}
@@ -38,6 +44,7 @@ def leave(world: World, guild: Guild, user: User) -> None:
         return
     voice.disconnect(world, guild, user.id)
     del guild.members[user.id]
+    guild.onboarding.answers.pop(user.id, None)
     guild.once_members.add(user.id)
     for thread in guild.threads.values():
         if thread.thread is not None:
@@ -51,6 +58,7 @@ def update(world: World, guild: Guild, member: Member, new: Changes, cause: Caus
     """Change nickname, timeout, roles and the like; nothing is published if all is so already."""
     roles_before = list(member.roles)
     changes = audit.apply(member, {name: value for name, value in new.items() if name != "roles"})
+    member.pending = member.pending and not member.flags & verification.BYPASSES_VERIFICATION
     if "roles" in new:
         member.roles = list(dict.fromkeys(new["roles"]))
     role_changes = _role_changes(guild, roles_before, member.roles)

@@ -12,7 +12,9 @@ from bot.sandbox.errors import Payload
 from bot.sandbox.permissions import DEFAULT_EVERYONE, NONE, Permission
 from bot.sandbox.snowflake import snowflake_at
 from bot.sandbox.world import expressions_planting, gatherings_planting, messages
+from bot.sandbox.world.automod.planting import protect
 from bot.sandbox.world.model import Channel, ChannelType, Guild, Member, Message, Overwrite, Role, User
+from bot.sandbox.world.onboarding.planting import receive
 from bot.sandbox.world.seed import Seed, SeedError
 from bot.sandbox.world.state import World
 
@@ -68,6 +70,8 @@ class Planter:
         self._channels(guild, description, roles)
         expressions_planting.shape(self._world, guild, description, self._id)
         gatherings_planting.gather(self._world, guild, description, self._id)
+        protect(self._world, guild, description, self._id)
+        receive(self._world, guild, description, self._id)
         self._world.guilds[guild.id] = guild
 
     def _roles(self, guild: Guild, description: Payload) -> dict[str, Role]:

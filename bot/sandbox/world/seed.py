@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.sandbox.errors import Payload
 
 DEFAULT_NAME = "Harbour"
+T = TypeVar("T")
 
 
 class SeedError(ValueError):
     """A seed that says something the sandbox cannot build; the text names what."""
+
+
+def named(known: Mapping[str, T], name: str, kind: str) -> T:
+    """Return what a seed names; SeedError where it has nothing of that name."""
+    if name not in known:
+        raise SeedError(f"the seed names a {kind} that it does not have: {name}")
+    return known[name]
 
 
 @dataclass(slots=True)
@@ -36,6 +45,13 @@ class Seed:
     - ``scheduled_events``: name, id, channel (voice or stage) or location, starts_in_minutes, minutes, description,
       creator, interested (members); ``stages`` that are live: channel, topic, id; ``voice``: member, channel,
       self_mute, self_deaf, speaks (on a stage);
+    - ``automod_rules``: name, id, trigger (keyword, spam, keyword_preset, mention_spam, member_profile), keywords,
+      patterns, allowed, presets, most_mentions, block (true, or the words shown), alert (a channel), timeout_seconds,
+      quarantine, exempt_roles, exempt_channels, enabled; ``incidents``: invites_disabled_minutes, dms_disabled_minutes;
+      ``command_permissions``, for all commands: role, member or channel ("*" is each), allow;
+    - ``welcome_screen``: description, channels (channel, description, emoji); ``screening``: description, label, rules;
+      ``onboarding``: enabled, mode, default_channels, prompts (title, type, single_select, required, in_onboarding,
+      options: title, description, emoji, roles, channels);
     - ``bot``: roles, permissions and name of the bot's own role.
 
     ``guild_count_extra``: a load of guilds. ``messages``: channel, author, content, minutes_ago, guild.
