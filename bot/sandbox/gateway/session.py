@@ -13,6 +13,8 @@ from bot.sandbox.world.model import User
 from bot.sandbox.world.presence import Presence
 
 REPLAYED_EVENTS = 10_000
+REPLAYED_BYTES = 32 * 1024 * 1024
+"""More is not kept for a resume: all members of a large guild would weigh more than the guild."""
 RESUMABLE_SECONDS = 300.0
 
 
@@ -42,7 +44,8 @@ class Session:
     visible_channels: set[int] = field(default_factory=set[int])
     members_told: dict[int, float] = field(default_factory=dict[int, float])
     """When, on the real clock, all members of a guild may be asked for again."""
-    _sent: deque[tuple[int, bytes]] = field(default_factory=lambda: deque[tuple[int, bytes]](maxlen=REPLAYED_EVENTS))
+    _sent: deque[tuple[int, bytes]] = field(default_factory=deque[tuple[int, bytes]])
+    _sent_bytes: int = 0
 
     def dispatch(self, name: str, data: bytes) -> None:
         """Send an event whose ``d`` is encoded already: the fast way, thousands a second."""
@@ -53,6 +56,9 @@ class Session:
         self.sequence += 1
         frame = b'{"t":"%s","s":%d,"op":0,"d":%s}' % (name.encode(), self.sequence, data)
         self._sent.append((self.sequence, frame))
+        self._sent_bytes += len(frame)
+        while self._sent_bytes > REPLAYED_BYTES or len(self._sent) > REPLAYED_EVENTS:
+            self._sent_bytes -= len(self._sent.popleft()[1])
         return frame
 
     def deliver(self, frame: bytes) -> None:

@@ -20,6 +20,7 @@ from bot.sandbox.world.state import World
 
 SEEDED_FROM = datetime(2021, 3, 1, tzinfo=UTC)
 """Things without an age of their own were made in the year after this day."""
+CROWD_ARRIVED_WITHIN_DAYS = 900
 YEAR_MILLISECONDS = 365 * 86_400_000
 TYPES = {
     "text": ChannelType.TEXT,
@@ -117,15 +118,24 @@ class Planter:
                 member.premium_since = now - timedelta(days=one["premium_since_days_ago"])
             if one.get("owner"):
                 guild.owner_id = user.id
-        for number in range(description.get("member_count_extra", 0)):
-            user = self._user({"name": f"member{number:05}"})
-            guild.members[user.id] = Member(user, guild.id, now - timedelta(days=30 + number % 900))
+        self._crowd(guild, description.get("member_count_extra", 0), now)
         guild.owner_id = guild.owner_id or self._any_owner(guild, now)
 
+    def _crowd(self, guild: Guild, count: int, now: datetime) -> None:
+        """Add a load of members, who came over the years; 100,000 are no burden."""
+        arrivals = [now - timedelta(days=30 + days) for days in range(CROWD_ARRIVED_WITHIN_DAYS)]
+        for number in range(count):
+            name = f"member{number:05}"
+            user = self._users.get(name)
+            if user is None:
+                user = User(self._id({}, "user", name), name, token=f"persona-{name}")
+                self._users[name] = self._world.add_user(user)
+            guild.members[user.id] = Member(user, guild.id, arrivals[number % CROWD_ARRIVED_WITHIN_DAYS])
+
     def _any_owner(self, guild: Guild, now: datetime) -> int:
-        people = [user_id for user_id, member in guild.members.items() if not member.user.bot]
-        if people:
-            return people[0]
+        anybody = next((user_id for user_id, member in guild.members.items() if not member.user.bot), None)
+        if anybody is not None:
+            return anybody
         user = self._user({"name": "owner"})
         guild.members[user.id] = Member(user, guild.id, now - timedelta(days=365))
         return user.id
