@@ -22,6 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--privileged-intents", help="comma-separated: members,presences,message_content (default: the seed's)"
     )
+    parser.add_argument("--record", type=Path, help="new file for a recording; see docs/sandbox/recording.md")
     options = parser.parse_args(arguments)
     try:
         seed = Seed.load(options.seed) if options.seed else Seed.default()
@@ -30,6 +31,12 @@ def main(arguments: list[str] | None = None) -> int:
         sandbox = Sandbox(seed, options.bot_token)
     except (OSError, ValueError, SeedError) as error:
         print(f"The seed cannot be used: {error}", file=sys.stderr)
+        return 2
+    try:
+        if options.record is not None:
+            sandbox.recording.start(options.record, whole=True)
+    except OSError as error:
+        print(f"The recording cannot be made: {error}", file=sys.stderr)
         return 2
     with suppress(KeyboardInterrupt):
         asyncio.run(_serve(sandbox, options.port))

@@ -18,6 +18,7 @@ from bot.sandbox.interactions.registry import CommandRegistry
 from bot.sandbox.interactions.service import Interactions
 from bot.sandbox.limits import RateLimits
 from bot.sandbox.load.calls import LoadCalls
+from bot.sandbox.recording.calls import RecordingCalls
 from bot.sandbox.rest.catalogue import ALL_ROUTES
 from bot.sandbox.rest.limiting import Limits
 from bot.sandbox.rest.messages import files
@@ -59,9 +60,10 @@ class Sandbox:
         self.observers: list[ExchangeObserver] = [self.requests, self._tap_exchange]
         self.control_observers: list[ExchangeObserver] = []
         self.load = LoadCalls(self)
-        limits = limits or RateLimits()
-        self.world.session_starts = limits.session_starts
-        self._pipeline = Pipeline(self.world, Router(self.routes), limits, self.faults, self.observers)
+        self.limits: Limits = limits or RateLimits()
+        self.recording = RecordingCalls(self)
+        self.world.session_starts = self.limits.session_starts
+        self._pipeline = Pipeline(self.world, Router(self.routes), self.limits, self.faults, self.observers)
         self.clock.subscribe(lambda _now: self._end_what_is_over())
         self._port = 0
         self._runner: web.AppRunner | None = None
@@ -99,7 +101,8 @@ class Sandbox:
         app.router.add_route("*", "/api/{path:.*}", self._pipeline.handle)
         app.router.add_get("/attachments/{path:.*}", self._file)
         app.router.add_get(f"/{{folder:{PICTURE_FOLDERS}}}/{{path:.*}}", self._picture)
-        Control(self, self.load.table(), self.control_observers).mount(app)
+        more = (*self.load.table(), *self.recording.table())
+        Control(self, more, self.control_observers).mount(app)
         page.mount(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0, auto_decompress=False)
         await self._runner.setup()
@@ -114,6 +117,7 @@ class Sandbox:
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+        self.recording.stop()
 
     def commands(self) -> list[Payload]:
         """Return the registered application commands."""
@@ -130,6 +134,7 @@ class Sandbox:
         self.world.clear()
         self.interactions.forget()
         plant(self.world, self.seed, self.bot_token)
+        self.recording.world_was_reset()
 
     def _end_what_is_over(self) -> None:
         polls.end_expired(self.world)

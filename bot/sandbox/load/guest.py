@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import shlex
-import sys
 from asyncio.subprocess import Process
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager, suppress
 
 END_SECONDS = 5.0
+STDERR = 2
+"""The file descriptor: stdout belongs to reports."""
 
 
 class NoBotError(Exception):
@@ -33,7 +34,7 @@ async def started(command: str | None, addresses: Mapping[str, str]) -> AsyncGen
     words = [_filled(word, addresses) for word in shlex.split(command)]
     environment = os.environ | {f"SANDBOX_{name.upper()}": value for name, value in addresses.items()}
     try:
-        process = await asyncio.create_subprocess_exec(*words, stdout=sys.stderr, env=environment)
+        process = await asyncio.create_subprocess_exec(*words, stdout=STDERR, env=environment)
     except (OSError, IndexError) as error:
         raise NoBotError(f"The bot cannot be started: {error}") from error
     try:

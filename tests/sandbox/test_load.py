@@ -1,0 +1,294 @@
+"""A load is played, and the report says exactly what the bot made of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.sandbox import Sandbox
+from bot.sandbox.load.__main__ import main
+from bot.sandbox.load.run import LoadRun
+from bot.sandbox.load.scenario import Scenario
+from tests.sandbox.clients import Api, arrived
+from tests.sandbox.load_bot import Cleaner, Habits, point_at
+
+ROOT = Path(__file__).parents[2]
+SCENARIOS = ROOT / "bot" / "sandbox" / "load" / "scenarios"
+BOT = f"{sys.executable} -m tests.sandbox.load_bot"
+
+
+def scenario(*phases: dict[str, Any], **more: Any) -> Scenario:
+    return Scenario.from_json(json.dumps({"name": "test", "quiet_seconds": 0.2, "phases": phases, **more}))
+
+
+def burst(count: int, *texts: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"name": "burst", "messages": {"burst": count, "texts": texts, "authors": {"count": 2}, **more}}
+
+
+BAD = {"text": "buy {n}", "expect": "delete"}
+CLEAN = {"text": "hello {n}"}
+
+
+async def play(sandbox: Sandbox, what: Scenario) -> dict[str, Any]:
+    run = LoadRun(sandbox, what)
+    run.start()
+    await run.wait()
+    report = run.report()
+    assert report["state"] == "done"
+    return report
+
+
+@pytest.fixture
+def cleaner(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Connects the small bot with its habits, in this process."""
+    import discord
+
+    monkeypatch.setattr(discord.http.Route, "BASE", discord.http.Route.BASE)
+    monkeypatch.setattr(
+        discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY
+    )
+    point_at(sandbox.api_url, sandbox.gateway_url)
+
+    @asynccontextmanager
+    async def connecting(habits: Habits) -> AsyncIterator[Cleaner]:
+        bot = Cleaner(habits)
+        running = asyncio.create_task(bot.start(sandbox.bot_token))
+        try:
+            async with asyncio.timeout(15):
+                await bot.arrived.wait()
+            yield bot
+        finally:
+            await bot.close()
+            await asyncio.gather(running, return_exceptions=True)
+
+    return connecting
+
+
+async def test_a_bot_without_faults_misses_nothing(sandbox: Sandbox, cleaner: Any) -> None:
+    async with cleaner(Habits()):
+        report = await play(sandbox, scenario(burst(40, BAD, CLEAN, violations=0.5)))
+    bad = report["expected"]["delete"]
+    assert report["sent"] == {"messages": 40, "joins": 0, "unheard_by_the_bot": 0}
+    assert (report["missed"]["count"], report["wrong"]["count"], report["duplicates"]["count"]) == (0, 0, 0)
+    assert report["calls"]["statuses"] == {"204": bad}
+    measured = report["latency_ms"]["delete"]
+    assert measured["count"] == sum(one["count"] for one in measured["histogram"]) == bad
+    assert 0 < measured["p50"] <= measured["p90"] <= measured["p99"] <= measured["max"]
+
+
+async def test_each_missed_message_is_counted(sandbox: Sandbox, cleaner: Any) -> None:
+    async with cleaner(Habits(misses=5)):
+        report = await play(sandbox, scenario(burst(20, BAD), grace_seconds=1))
+    assert report["expected"] == {"delete": 20}
+    assert (report["missed"]["count"], report["missed"]["late"]) == (4, 0)
+    assert {one["action"] for one in report["missed"]["examples"]} == {"delete"}
+    assert report["latency_ms"]["delete"]["count"] == 16
+
+
+async def test_what_happens_to_a_clean_message_is_wrong(sandbox: Sandbox, cleaner: Any) -> None:
+    words = {"word": ["lovely", "grim"]}
+    async with cleaner(Habits(hates="grim")):
+        report = await play(sandbox, scenario(burst(30, {"text": "a {word} day"}), words=words))
+    grim = report["calls"]["statuses"]["204"]
+    assert 0 < grim < 30
+    assert report["wrong"]["count"] == grim
+    assert {one["text"] for one in report["wrong"]["examples"]} == {"a grim day"}
+    assert report["missed"]["count"] == 0
+
+
+async def test_another_action_than_expected_is_both_missed_and_wrong(sandbox: Sandbox, cleaner: Any) -> None:
+    async with cleaner(Habits()):
+        report = await play(sandbox, scenario(burst(3, {"text": "buy {n}", "expect": "react"}), grace_seconds=0.5))
+    assert [one["action"] for one in report["missed"]["examples"]] == ["react"] * 3
+    assert [one["action"] for one in report["wrong"]["examples"]] == ["delete"] * 3
+
+
+async def test_an_allowed_action_is_not_wrong(sandbox: Sandbox, cleaner: Any) -> None:
+    async with cleaner(Habits()):
+        report = await play(sandbox, scenario(burst(3, {"text": "buy {n}"}), allow=["delete"]))
+    assert report["wrong"]["count"] == 0
+    assert report["calls"]["count"] == 3
+
+
+async def test_joiners_come_as_drawn_and_are_answered(api: Api, cleaner: Any) -> None:
+    phase = {
+        "name": "raid",
+        "joins": {"burst": 8, "account_age_days": [0, 2], "locales": {"de": 1}, "pending": 1, "expect": "role"},
+    }
+    async with cleaner(Habits(greets=True)):
+        report = await play(api.sandbox, scenario(phase))
+    assert report["sent"]["joins"] == report["latency_ms"]["role"]["count"] == 8
+    assert (report["missed"]["count"], report["wrong"]["count"]) == (0, 0)
+    joined = [one for one in api.guild.members.values() if one.user.username.startswith("newcomer")]
+    assert {(one.user.locale, one.pending) for one in joined} == {("de", True)}
+
+
+async def test_the_same_seed_says_the_same(api: Api) -> None:
+    said: list[list[tuple[str, str]]] = []
+    what = scenario(burst(25, BAD, CLEAN, authors={"count": 5, "spread": "uneven"}), seed=7, grace_seconds=0)
+    for _ in range(2):
+        await play(api.sandbox, what)
+        posted = [one for channel in api.guild.channels.values() for one in channel.messages.values()]
+        said.append([(one.author.username, one.content) for one in posted])
+        api.sandbox.reset()
+    assert len(said[0]) == 25
+    assert said[0] == said[1]
+
+
+async def test_a_rate_is_kept_by_the_clock(api: Api) -> None:
+    phase = {"name": "talk", "seconds": 1, "messages": {"rate": 50, "texts": [CLEAN], "authors": {"count": 2}}}
+    report = await play(api.sandbox, scenario(phase))
+    (played,) = report["phases"]
+    assert (played["messages"]["planned"], played["messages"]["tried"]) == (50, 50)
+    assert played["messages"]["rate"] <= 51
+    assert played["seconds"] >= 1
+
+
+async def test_what_discord_refuses_is_not_sent(api: Api) -> None:
+    await api.ok("bot", "PATCH", f"/channels/{api.channel('general').id}", {"rate_limit_per_user": 60})
+    report = await play(api.sandbox, scenario(burst(6, CLEAN, channels=["general"])))
+    assert report["sent"]["messages"] == 2
+    assert report["phases"][0]["refused"] == {"20016": 4}
+
+
+async def test_a_message_that_the_bot_cannot_hear_is_told_apart(api: Api) -> None:
+    async with arrived(api.sandbox, intents=1):
+        report = await play(api.sandbox, scenario(burst(4, CLEAN)))
+    assert report["sent"]["unheard_by_the_bot"] == 4
+
+
+async def started(api: Api, what: dict[str, Any]) -> dict[str, Any]:
+    status, report = await api.control("POST", "load", what)
+    assert status == 201, report
+    while report["state"] not in {"done", "stopped"}:
+        await asyncio.sleep(0.02)
+        _, report = await api.control("GET", "load")
+    return report
+
+
+async def test_calls_by_hand_are_matched_to_what_they_concern(api: Api) -> None:
+    """Each kind of action once, twice and on the wrong one: no library between."""
+    expected = ["delete", "timeout", "ban", "react", "reply"]
+    texts = [{"text": f"{one} me", "expect": one} for one in expected]
+    phases = [
+        {"name": one["expect"], "messages": {"burst": 1, "texts": [one], "authors": {"count": 2}}} for one in texts
+    ]
+    _, report = await api.control("POST", "load", {"name": "by hand", "phases": phases, "grace_seconds": 5})
+    assert report["state"] == "playing"
+    found: dict[str, Any] = {}
+    while len(found) < len(texts):
+        await asyncio.sleep(0)
+        found = {m.content.split()[0]: m for c in api.guild.channels.values() for m in c.messages.values()}
+    place = {name: f"/channels/{one.channel_id}/messages/{one.id}" for name, one in found.items()}
+    member = f"/guilds/{api.guild.id}/members/{found['timeout'].author.id}"
+    await api.ok("bot", "PUT", f"{place['react']}/reactions/%F0%9F%91%8D/@me")
+    await api.ok("bot", "PUT", f"{place['react']}/reactions/%F0%9F%91%8D/@me")
+    answer = {"content": "no", "message_reference": {"message_id": str(found["reply"].id)}}
+    await api.ok("bot", "POST", f"/channels/{found['reply'].channel_id}/messages", answer)
+    soon = (api.world.clock.now() + timedelta(minutes=5)).isoformat()
+    assert (await api.call("bot", "PATCH", member, {"communication_disabled_until": soon}))[0] == 200
+    await api.ok("bot", "DELETE", place["delete"])
+    assert (await api.call("bot", "DELETE", place["delete"]))[0] == 404
+    await api.ok("bot", "PUT", f"/guilds/{api.guild.id}/bans/{found['ban'].author.id}", {"delete_message_seconds": 60})
+    while report["state"] != "done":
+        await asyncio.sleep(0.02)
+        _, report = await api.control("GET", "load")
+    assert Counter(report["expected"]) == Counter(expected)
+    assert report["missed"]["count"] == report["wrong"]["count"] == 0
+    assert sorted(one["action"] for one in report["duplicates"]["examples"]) == ["delete", "react"]
+    assert report["calls"]["statuses"] == {"200": 2, "204": 4, "404": 1}
+    assert report["drain_seconds"] > 0
+
+
+async def test_one_load_at_a_time(api: Api) -> None:
+    long = {"name": "long", "phases": [{"name": "pause", "seconds": 60}]}
+    status, _ = await api.control("POST", "load", long)
+    assert status == 201
+    assert (await api.control("POST", "load", long))[0] == 409
+    _, report = await api.control("DELETE", "load")
+    assert report["state"] == "stopped"
+    assert (await started(api, {"name": "short", "phases": [{"name": "pause", "seconds": 0}]}))["state"] == "done"
+
+
+async def test_nothing_was_played_yet(api: Api) -> None:
+    assert await api.control("GET", "load") == (200, {"state": "idle", "bot_connected": False})
+    async with arrived(api.sandbox):
+        assert (await api.control("GET", "load"))[1]["bot_connected"] is True
+
+
+async def test_a_reset_ends_a_load(api: Api) -> None:
+    phase = {"name": "talk", "seconds": 60, "messages": {"rate": 20, "texts": [CLEAN], "authors": {"count": 2}}}
+    await api.control("POST", "load", {"name": "long", "phases": [phase]})
+    await api.control("POST", "reset")
+    await asyncio.sleep(0)
+    assert (await api.control("GET", "load"))[1]["state"] == "stopped"
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({}, "name: Field required"),
+        ({"name": "x", "phases": []}, "phases: Tuple should have at least 1 item"),
+        ({"name": "x", "phases": [{"name": "p"}]}, "without messages and joins needs seconds"),
+        ({"name": "x", "phases": [{"name": "p", "seconds": 1, "joins": {}}]}, "either a rate"),
+        ({"name": "x", "phases": [{"name": "p", "joins": {"rate": 1}}]}, "a rate needs seconds or a count"),
+        ({"name": "x", "phases": [burst(1, {"text": "{who}"})]}, "no list for {who}"),
+        ({"name": "x", "phases": [burst(1, {"text": "a", "expect": "hug"})]}, "phases.0.messages.texts.0.expect"),
+        ({"name": "x", "phases": [burst(1, CLEAN, violations=0.5)]}, "needs a text that expects an action"),
+        ({"name": "x", "phases": [burst(1, CLEAN, languages={"fr": 1})]}, "no text is in the language fr"),
+        ({"name": "x", "phases": [burst(1, CLEAN)], "speed": 3}, "speed: Extra inputs are not permitted"),
+        ({"name": "x", "phases": [burst(1, CLEAN, channels=["nowhere"])]}, "has no text channel nowhere"),
+        ({"name": "x", "guild": "Atlantis", "phases": [burst(1, CLEAN)]}, "no guild Atlantis"),
+    ],
+)
+async def test_a_wrong_scenario_is_refused_with_its_place(api: Api, body: dict[str, Any], words: str) -> None:
+    status, answer = await api.control("POST", "load", body)
+    assert (status, answer["code"]) == (400, 50035)
+    assert words in json.dumps(answer)
+
+
+@pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.json")), ids=lambda path: path.stem)
+async def test_the_scenarios_that_come_along_fit_the_default_seed(sandbox: Sandbox, path: Path) -> None:
+    found = LoadRun(sandbox, Scenario.load(path)).report()
+    assert found["sent"]["messages"] == 0
+
+
+def test_the_program_starts_sandbox_and_bot_and_fails_on_what_was_missed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("MISSES", "4")
+    file, out = tmp_path / "scenario.json", tmp_path / "report.json"
+    file.write_text(scenario(burst(8, BAD), grace_seconds=1).model_dump_json())
+    arguments = [str(file), "--unlimited", "--bot", BOT, "--out", str(out)]
+    assert main([*arguments, "--fail-on", "missed,wrong"]) == 1
+    report = json.loads(out.read_text())
+    assert (report["missed"]["count"], report["wrong"]["count"]) == (2, 0)
+    assert "2 of 8" in capsys.readouterr().err
+    assert main([*arguments, "--fail-on", "wrong"]) == 0
+
+
+def test_the_program_says_what_it_cannot_play(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "scenario.json"
+    for text in ("", "\0garbage", "[]", '{"name": "x"}', os.devnull):
+        file.write_text(text)
+        assert main([str(file)]) == 2
+    assert main([str(tmp_path / "nowhere.json")]) == 2
+    file.write_text(scenario(burst(1, CLEAN)).model_dump_json())
+    assert main([str(file), "--bot", "no-such-program-here"]) == 3
+    assert main([str(file), "--bot", f"{sys.executable} -c pass"]) == 3
+    assert main([str(file), "--wait", "0.1"]) == 3
+    assert main([str(file), "--sandbox", "http://127.0.0.1:1"]) == 3
+    said = capsys.readouterr().err
+    for words in ("phases: Field required", "cannot be started", "ended by itself", "No bot connected"):
+        assert words in said
