@@ -66,6 +66,12 @@ async def test_what_a_stage_cannot_be(api: Api, more: dict[str, Any], refusal: t
     assert await api.refused("bot", "POST", "/stage-instances", lounge) == (400, 50024)
 
 
+@pytest.mark.parametrize("new", [{"topic": None}, {"topic": ""}, {"privacy_level": None}, {"privacy_level": 5}])
+async def test_what_a_stage_cannot_become(api: Api, new: dict[str, Any]) -> None:
+    await api.ok("bot", "POST", "/stage-instances", stage_body(api))
+    assert await api.refused("bot", "PATCH", stage_path(api), new) == (400, 50035)
+
+
 async def test_stages_belong_to_their_moderators(api: Api) -> None:
     await api.ok("bot", "POST", "/stage-instances", stage_body(api))
     for method, path in (("POST", "/stage-instances"), ("PATCH", stage_path(api)), ("DELETE", stage_path(api))):

@@ -28,10 +28,10 @@ def read(call: Call, guild: Guild, event: ScheduledEvent | None) -> Changes:
     """
     form = call.form()
     making = event is None
-    form.text("name", 100, shortest=1, required=making)
+    form.text("name", 100, shortest=1, required=making or "name" in form.body)
     form.text("description", 1000, nullable=True)
     read_picture(form, "image")
-    form.choice("privacy_level", (GUILD_ONLY,), required=making)
+    form.choice("privacy_level", (GUILD_ONLY,), required=making or "privacy_level" in form.body)
     form.choice("entity_type", tuple(EntityType), required=making)
     form.instant("scheduled_start_time", to="starts_at")
     form.instant("scheduled_end_time", to="ends_at")

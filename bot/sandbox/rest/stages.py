@@ -6,7 +6,6 @@ from bot.sandbox import payloads
 from bot.sandbox.errors import Code, DiscordError
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.call import Call
-from bot.sandbox.rest.form import Form
 from bot.sandbox.rest.router import Answer, Routes
 from bot.sandbox.world import scheduled_events, stages
 from bot.sandbox.world.model import Channel, ChannelType, Guild
@@ -53,9 +52,9 @@ def get_stage(call: Call) -> Answer:
 def edit_stage(call: Call) -> Answer:
     """Change a live stage's topic or privacy level."""
     guild, channel, stage = _moderated(call)
-    form: Form = call.form()
-    form.text("topic", 120, shortest=1)
-    form.choice("privacy_level", PRIVACY_LEVELS)
+    form = call.form()
+    form.text("topic", 120, shortest=1, required="topic" in form.body)
+    form.choice("privacy_level", PRIVACY_LEVELS, required="privacy_level" in form.body)
     stages.update(call.world, guild, channel, stage, form.check(), call.cause)
     return payloads.stage_instance(stage, guild)
 
