@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from typing import Any
 
+import discord
 import pytest
+import yarl
 
 from bot.sandbox import Sandbox, Seed
 from bot.sandbox.rest.limiting import Unlimited
 from tests.sandbox.clients import Api
+from tests.sandbox.discord_py import Connect, connected
 from tests.sandbox.oracle import Judge, available
 
 
@@ -47,3 +51,11 @@ async def api(sandbox: Sandbox) -> AsyncIterator[Api]:
 @pytest.fixture
 def guild(sandbox: Sandbox) -> Any:
     return next(iter(sandbox.world.guilds.values()))
+
+
+@pytest.fixture
+def connect(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Connect:
+    """Logs a discord.py bot in and waits until it is ready."""
+    monkeypatch.setattr(discord.http.Route, "BASE", sandbox.api_url)
+    monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(sandbox.gateway_url))
+    return partial(connected, sandbox)

@@ -2,63 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import zlib
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Any
 
 import discord
 import pytest
-import yarl
 from discord.ext import commands
 
 from bot.sandbox import Sandbox, Seed
 from tests.sandbox.clients import Api
-
-Connect = Callable[..., Any]
-
-
-@pytest.fixture
-def connect(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Connect:
-    """Logs a bot in and waits until it is ready."""
-    monkeypatch.setattr(discord.http.Route, "BASE", sandbox.api_url)
-    monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(sandbox.gateway_url))
-
-    @asynccontextmanager
-    async def connecting(
-        kind: type[commands.Bot] = commands.Bot, intents: discord.Intents | None = None, **options: Any
-    ) -> AsyncIterator[commands.Bot]:
-        bot = kind("!", intents=intents or discord.Intents.all(), guild_ready_timeout=0.1, **options)
-        arrived = asyncio.Event()
-
-        async def on_ready() -> None:
-            arrived.set()
-
-        bot.add_listener(on_ready)
-        running = asyncio.create_task(bot.start(sandbox.bot_token))
-        ready = asyncio.create_task(arrived.wait())
-        try:
-            await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED, timeout=15)
-            if running.done():
-                running.result()
-            assert arrived.is_set()
-            yield bot
-        finally:
-            ready.cancel()
-            await bot.close()
-            await asyncio.gather(running, ready, return_exceptions=True)
-
-    return connecting
-
-
-async def heard(bot: commands.Bot, event: str, act: Any) -> Any:
-    """What a listener of the event gets while ``act`` happens."""
-    waiting = asyncio.create_task(bot.wait_for(event, timeout=5))
-    await asyncio.sleep(0)
-    await act
-    return await waiting
+from tests.sandbox.discord_py import Connect, heard
 
 
 class ZlibContext:
