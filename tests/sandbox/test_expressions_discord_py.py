@@ -9,10 +9,8 @@ import pytest
 
 from bot.sandbox import Seed
 from tests.sandbox.clients import Api
+from tests.sandbox.discord_py import Connect, heard
 from tests.sandbox.expressing import GIF, MP3, OGG, PNG, uri
-from tests.sandbox.test_discord_py import Connect, connect, heard
-
-__all__ = ["connect"]
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from typing import Any
 
 import pytest
@@ -227,6 +228,10 @@ async def test_a_widget_shows_who_is_there(api: Api) -> None:
     assert (shown["instant_invite"], [one["id"] for one in shown["channels"]]) == (None, [str(lounge.id)])
     (olivia,) = shown["members"]
     assert (shown["presence_count"], olivia["username"], olivia["status"]) == (1, "Olivia", "online")
+    async with api._session.get(olivia["avatar_url"]) as response:
+        assert response.content_type == "image/png"
+        width, height = struct.unpack(">II", (await response.read())[16:24])
+    assert (width, height) == (256, 256)
     endless = {"max_age_seconds": 0, "max_uses": 0}
     invite = invites.create(api.world, api.guild, general, endless, api.world.bot, Cause(api.world.bot.id))
     api.guild.everyone.permissions &= ~Permission.CONNECT

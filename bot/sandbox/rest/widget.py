@@ -9,10 +9,10 @@ from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.router import Answer, Auth, Routes
 from bot.sandbox.world import guilds
 from bot.sandbox.world.model import VOICE_TYPES, Channel, Guild, Member, User
+from bot.sandbox.world.pictures import AVATAR_COLORS
 from bot.sandbox.world.state import World
 
 MOST_MEMBERS = 100
-DEFAULT_AVATARS = 6
 
 routes = Routes()
 
@@ -67,7 +67,7 @@ def _member(call: Call, number: int, user: User) -> Payload:
         "discriminator": "0000",
         "avatar": None,
         "status": call.world.presences[user.id].status,
-        "avatar_url": f"{call.base_url}/embed/avatars/{(user.id >> 22) % DEFAULT_AVATARS}.png",
+        "avatar_url": f"{call.base_url}/embed/avatars/{(user.id >> 22) % len(AVATAR_COLORS)}.png",
     }
 
 

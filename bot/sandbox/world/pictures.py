@@ -5,13 +5,17 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import struct
+import zlib
 from dataclasses import dataclass
+from functools import cache
 
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _BASE64 = ";base64,"
-_PIXEL = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="  # 1 x 1, PNG
-)
+_BLURPLE = 0x5865F2
+AVATAR_COLORS = (_BLURPLE, 0x747F8D, 0x3BA55D, 0xFAA61A, 0xED4245, 0xEB459F)
+"""The colors of Discord's pictures for those who have none, by their number."""
+AVATAR_SIDE = 256
 
 
 @dataclass(slots=True, frozen=True)
@@ -61,4 +65,22 @@ def of_data_uri(text: str) -> Picture | None:
 
 def placeholder() -> Picture:
     """Return the picture of what a seed gives none: a single pixel."""
-    return Picture("image/png", base64.b64decode(_PIXEL))
+    return _plain(_BLURPLE, 1)
+
+
+@cache
+def default_avatar(number: int) -> Picture:
+    """Return one of the pictures of those who have none; there are as many as `AVATAR_COLORS`."""
+    return _plain(AVATAR_COLORS[number], AVATAR_SIDE)
+
+
+def _plain(color: int, side: int) -> Picture:
+    """Return a square PNG of one color."""
+    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    rows = (b"\0" + color.to_bytes(3, "big") * side) * side
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    return Picture("image/png", PNG_SIGNATURE + b"".join(_chunk(kind, data) for kind, data in chunks))
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

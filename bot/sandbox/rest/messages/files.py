@@ -12,6 +12,7 @@ from bot.sandbox.components.layout import walk
 from bot.sandbox.errors import Code, DiscordError, Payload, invalid
 from bot.sandbox.rest.call import Upload
 from bot.sandbox.world.model import Channel, Guild
+from bot.sandbox.world.pictures import AVATAR_COLORS, default_avatar
 from bot.sandbox.world.state import World
 
 MOST_FILES = 10
@@ -20,6 +21,7 @@ LARGEST_BY_TIER = (10 * MEBIBYTE, 10 * MEBIBYTE, 50 * MEBIBYTE, 100 * MEBIBYTE)
 """How large a file may be, by a guild's level of boosts."""
 IS_SPOILER = 1 << 3
 MOST_STORED_BYTES = 256 * MEBIBYTE
+DEFAULT_AVATARS = frozenset(map(str, range(len(AVATAR_COLORS))))
 SHOWN_INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 """What a browser may show by itself; everything else is downloaded. SVG is not among them: it can hold scripts."""
 _UNSAFE_IN_NAMES = re.compile(r"[^\w.\-]+")
@@ -140,9 +142,14 @@ def serve(world: World, path: str) -> web.Response:
 
 
 def serve_picture(world: World, path: str) -> web.Response:
-    """Answer the request for an emoji, sticker, sound or guild's picture, as it was sent whatever ending is asked."""
-    picture = world.pictures.get(path.lstrip("/").partition(".")[0])
-    if picture is None:
+    """Answer the request for an emoji, sticker, sound, guild's picture or default avatar, whatever ending is asked."""
+    name = path.lstrip("/").partition(".")[0]
+    folder, _, number = name.rpartition("/")
+    if folder == "embed/avatars" and number in DEFAULT_AVATARS:
+        picture = default_avatar(int(number))
+    elif name in world.pictures:
+        picture = world.pictures[name]
+    else:
         raise web.HTTPNotFound
     return _response(picture.content_type, picture.data)
 
