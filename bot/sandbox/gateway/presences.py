@@ -26,11 +26,14 @@ def read(data: Payload) -> Presence:
     Raises:
         Closing: 4002 for a status, activity or flag that is none of Discord's.
     """
-    status, activities, since = data.get("status"), data.get("activities"), data.get("since")
-    readable = isinstance(activities, list) and status in STATUSES and isinstance(data.get("afk", False), bool)
-    if not readable or not (since is None or as_integer(since) is not None):
+    status, since = data.get("status"), data.get("since")
+    given: object = data.get("activities")
+    activities: object = () if given is None else given  # hikari leaves them out where it has none
+    readable = isinstance(activities, list | tuple) and status in STATUSES and isinstance(data.get("afk", False), bool)
+    # discord.py says 0.0 where nobody is idle
+    if not readable or not (since is None or isinstance(since, float) or as_integer(since) is not None):
         raise _unreadable()
-    return Presence(str(status), tuple(_activity(one) for one in cast("list[object]", activities)))
+    return Presence(str(status), tuple(_activity(one) for one in cast("Iterable[object]", activities)))
 
 
 def update(world: World, sessions: Iterable[Session], session: Session) -> None:
