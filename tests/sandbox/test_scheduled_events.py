@@ -11,6 +11,7 @@ from bot.sandbox.gateway.intents import EVERY_INTENT, Intent
 from bot.sandbox.permissions import Permission
 from bot.sandbox.world.model import Overwrite
 from tests.sandbox.clients import Api, arrived, gateway
+from tests.sandbox.discord_py import Connect, heard
 from tests.sandbox.gathering import (
     MODERATES,
     allow,
@@ -23,9 +24,8 @@ from tests.sandbox.gathering import (
     stage_body,
     talk,
 )
-from tests.sandbox.test_discord_py import Connect, connect, heard
 
-__all__ = ["connect", "seed"]
+__all__ = ["seed"]
 PICTURE = "data:image/png;base64,iVBORw0KGgo="
 
 

@@ -10,7 +10,9 @@ import pytest
 
 from bot.sandbox.gateway.intents import EVERY_INTENT, Intent
 from bot.sandbox.permissions import Permission
-from tests.sandbox.clients import Api, arrived
+from bot.sandbox.world.model import Member, User
+from tests.sandbox.clients import Api, arrived, gateway
+from tests.sandbox.discord_py import Connect, heard
 from tests.sandbox.gathering import (
     actions,
     heard_state,
@@ -22,9 +24,8 @@ from tests.sandbox.gathering import (
     update,
     where,
 )
-from tests.sandbox.test_discord_py import Connect, connect, heard
 
-__all__ = ["connect", "seed"]
+__all__ = ["seed"]
 
 
 async def test_a_bot_joins_moves_and_leaves(api: Api) -> None:
@@ -185,6 +186,18 @@ async def test_who_arrives_learns_who_is_in_voice(api: Api) -> None:
     assert [one["user_id"] for one in whole["guilds"][0]["voice_states"]] == [str(api.id_of("amira"))]
     await api.control("POST", "reset")
     assert api.guild.voice_states == {}
+
+
+async def test_of_a_large_guild_one_learns_who_is_in_voice(api: Api) -> None:
+    for number in range(1, 60):
+        guest = api.world.add_user(User(number, f"guest{number}"))
+        api.guild.members[guest.id] = Member(guest, api.guild.id, api.world.clock.now())
+    await put(api, "amira", "Lounge")
+    for intents in (EVERY_INTENT, EVERY_INTENT & ~Intent.GUILD_PRESENCES):
+        async with gateway(api.sandbox) as client:
+            await client.identify(api.sandbox.bot_token, intents)
+            names = {one["user"]["username"] for one in (await client.until("GUILD_CREATE"))["members"]}
+        assert names == {"amira", "Tribune"}
 
 
 async def test_discord_py_keeps_track_of_voice(api: Api, connect: Connect) -> None:

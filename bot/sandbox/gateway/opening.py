@@ -65,7 +65,8 @@ def active_threads(guild: Guild, session: Session, visibility: Visibility) -> li
 def guild_create(world: World, guild: Guild, session: Session, visibility: Visibility) -> Payload:
     """Return a whole guild as a session may know it.
 
-    Without the presences intent a bot gets itself alone as member; a guild above its threshold comes with those online.
+    Without the presences intent a bot gets itself as member; a guild above its threshold comes with those online.
+    Who is in voice is there too.
     """
     large = len(guild.members) > session.large_threshold
     channels = [one for one in guild.channels.values() if session.is_bot or visibility.sees(session, guild, one)]
@@ -74,7 +75,8 @@ def guild_create(world: World, guild: Guild, session: Session, visibility: Visib
         in_voice = guild.voice_states.keys() | {session.user.id}
         members, shown = [guild.members[one] for one in sorted(in_voice)], {}
     else:
-        members = [guild.members[one] for one in shown] if large else list(guild.members.values())
+        noticed = sorted(shown.keys() | guild.voice_states.keys())
+        members = [guild.members[one] for one in noticed] if large else list(guild.members.values())
     return payloads.guild(guild) | {
         "joined_at": payloads.timestamp(guild.members[session.user.id].joined_at),
         "large": large,

@@ -130,6 +130,7 @@ NOT_LOGGED = frozenset(
         "tertiary_color",
         "unicode_emoji",
         "bio",
+        "role_ids",
         "flags",
         "features",
         "home_header_hash",
@@ -180,15 +181,6 @@ def compared(before: Payload, after: Payload, *, without: Collection[str] = ()) 
             values = (("old_value", old), ("new_value", new))
             changes.append({"key": key, **{when: value for when, value in values if value is not None}})
     return changes
-
-
-def made(new: Changes) -> list[Payload]:
-    """Return Discord's list of changes for something that was made with these attributes."""
-    return [
-        {"key": LOGGED_AS.get(name, name), "new_value": _logged(name, value)}
-        for name, value in new.items()
-        if value is not None
-    ]
 
 
 def all_new(target: object, names: Iterable[str]) -> list[Payload]:

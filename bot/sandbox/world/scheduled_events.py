@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import islice
 
 from bot.sandbox import payloads
-from bot.sandbox.errors import Code, DiscordError, Payload
+from bot.sandbox.errors import Code, DiscordError
 from bot.sandbox.world import audit, stages, voice
 from bot.sandbox.world.audit import Action, Changes
 from bot.sandbox.world.model import Channel, Guild, User
@@ -14,6 +14,8 @@ from bot.sandbox.world.scheduled_event import EntityType, EventStatus, Scheduled
 from bot.sandbox.world.scheduled_events_recurrence import next_start
 from bot.sandbox.world.state import Cause, World
 
+TRAITS = ("name", "description", "status", "entity_type", "channel_id", "location", "image", "recurrence_rule")
+"""What the audit log lists of an event that is made or gone."""
 KEPT_FINISHED = 100
 EMPTY = timedelta(minutes=5)
 """After so long without anybody in its channel an active event ends; Discord says "on the order of minutes"."""
@@ -31,7 +33,7 @@ def create(world: World, guild: Guild, new: Changes, cause: Cause) -> ScheduledE
     event = ScheduledEvent(world.ids.next(), guild.id, cause.user_id, **new)
     guild.scheduled_events[event.id] = event
     _emit(world, "GUILD_SCHEDULED_EVENT_CREATE", event)
-    audit.record(world, guild, Action.SCHEDULED_EVENT_CREATE, cause, event.id, changes=audit.made(new))
+    audit.record(world, guild, Action.SCHEDULED_EVENT_CREATE, cause, event.id, changes=audit.all_new(event, TRAITS))
     return event
 
 
@@ -59,8 +61,7 @@ def delete(world: World, guild: Guild, event: ScheduledEvent, cause: Cause) -> N
     if event.status is EventStatus.SCHEDULED:
         event.status = EventStatus.CANCELED
     _emit(world, "GUILD_SCHEDULED_EVENT_DELETE", event)
-    changes: list[Payload] = [{"key": "name", "old_value": event.name}]
-    audit.record(world, guild, Action.SCHEDULED_EVENT_DELETE, cause, event.id, changes=changes)
+    audit.record(world, guild, Action.SCHEDULED_EVENT_DELETE, cause, event.id, changes=audit.all_old(event, TRAITS))
     _close_stage(world, guild, event, cause)
 
 

@@ -12,6 +12,8 @@ from bot.sandbox.world.model import Channel, Guild, MessageType
 from bot.sandbox.world.stage import StageInstance
 from bot.sandbox.world.state import Cause, World
 
+TRAITS = ("topic", "privacy_level")
+"""What the audit log lists of a stage that opens or closes."""
 SILENCE = timedelta(minutes=5)
 """After so long without a speaker a stage closes by itself; Discord says "on the order of minutes"."""
 
@@ -22,7 +24,7 @@ def open_stage(world: World, guild: Guild, channel: Channel, new: Changes, cause
     guild.stages[channel.id] = stage
     voice.note_occupancy(world, guild, channel)
     _emit(world, "STAGE_INSTANCE_CREATE", guild, channel, stage)
-    _record(world, guild, Action.STAGE_INSTANCE_CREATE, stage, cause, audit.made(new))
+    _record(world, guild, Action.STAGE_INSTANCE_CREATE, stage, cause, audit.all_new(stage, TRAITS))
     voice.announce(world, guild, channel, cause.user_id, MessageType.STAGE_START, stage.topic)
     return stage
 
@@ -45,8 +47,7 @@ def close(world: World, guild: Guild, stage: StageInstance, cause: Cause | None)
     del guild.stages[channel.id]
     _emit(world, "STAGE_INSTANCE_DELETE", guild, channel, stage)
     if cause is not None:
-        changes: list[Payload] = [{"key": "topic", "old_value": stage.topic}]
-        _record(world, guild, Action.STAGE_INSTANCE_DELETE, stage, cause, changes)
+        _record(world, guild, Action.STAGE_INSTANCE_DELETE, stage, cause, audit.all_old(stage, TRAITS))
         voice.announce(world, guild, channel, cause.user_id, MessageType.STAGE_END, stage.topic)
 
 
