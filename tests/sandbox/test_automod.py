@@ -9,11 +9,10 @@ import pytest
 
 from bot.sandbox.gateway.intents import EVERY_INTENT, Intent
 from tests.sandbox.clients import Api, arrived
+from tests.sandbox.discord_py import Connect, heard
 from tests.sandbox.posting import open_thread
-from tests.sandbox.test_discord_py import Connect, connect, heard
 from tests.sandbox.test_hostile import NASTY
 
-__all__ = ["connect"]
 BLOCK: dict[str, Any] = {"type": 1, "metadata": {}}
 KEYWORD, SPAM, PRESET, MENTION, PROFILE = 1, 3, 4, 5, 6
 
@@ -57,6 +56,7 @@ async def say(api: Api, content: str, who: str = "amira", channel: str = "genera
     return status, answer.get("code", 0)
 
 
+MANAGE_MESSAGES = 1 << 13
 BLOCKED, POSTED = (400, 200000), (200, 0)
 
 
@@ -82,6 +82,7 @@ async def test_a_rule_is_made_listed_changed_and_deleted(api: Api) -> None:
         await api.ok("bot", "DELETE", path)
         assert await client.until("AUTO_MODERATION_RULE_DELETE") == changed
         assert (await client.until("GUILD_AUDIT_LOG_ENTRY_CREATE"))["action_type"] == 142
+        assert "AUTO_MODERATION" not in (await client.until("GUILD_UPDATE"))["features"]
     assert await api.refused("bot", "GET", path) == (404, 0)
 
 
@@ -284,6 +285,9 @@ async def test_a_blocked_message_is_not_posted_and_all_deeds_are_told(api: Api) 
     }
     assert not general.messages
     assert await say(api, "hello") == (403, 50013)
+    api.guild.members[api.id_of("amira")].roles.append(api.role("Moderator"))
+    api.guild.roles[api.role("Moderator")].permissions &= ~MANAGE_MESSAGES
+    assert await api.refused("amira", "DELETE", f"/channels/{staff.id}/messages/{shown['id']}") == (403, 50013)
     log = await api.ok("bot", "GET", f"/guilds/{api.guild.id}/audit-logs")
     kinds = [entry["action_type"] for entry in log["audit_log_entries"][:3]]
     assert kinds == [145, 144, 143]

@@ -9,12 +9,11 @@ import pytest
 
 from bot.sandbox.gateway.intents import EVERY_INTENT, Intent
 from tests.sandbox.clients import Api, arrived
+from tests.sandbox.discord_py import Connect
 from tests.sandbox.interacting import Person
 from tests.sandbox.posting import open_thread
-from tests.sandbox.test_discord_py import Connect, connect
 from tests.sandbox.test_hostile import NASTY
 
-__all__ = ["connect"]
 MANAGE_GUILD, MANAGE_ROLES, KICK = 1 << 5, 1 << 28, 1 << 1
 DENIED, ALLOWED, UNKNOWN = (403, 50013), (204, 0), (404, 10063)
 ROLE, USER, CHANNEL = 1, 2, 3

@@ -9,9 +9,8 @@ import discord
 import pytest
 
 from tests.sandbox.clients import Api, arrived
-from tests.sandbox.test_discord_py import Connect, connect
+from tests.sandbox.discord_py import Connect
 
-__all__ = ["connect"]
 PAUSED, NOT_TO_HER = (403, 40069), (403, 50007)
 
 

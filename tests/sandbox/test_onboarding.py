@@ -11,11 +11,10 @@ from bot.sandbox import Sandbox, Seed
 from bot.sandbox.world.model import ChannelType
 from bot.sandbox.world.seed import SeedError
 from tests.sandbox.clients import Api, arrived
+from tests.sandbox.discord_py import Connect
 from tests.sandbox.posting import open_thread
-from tests.sandbox.test_discord_py import Connect, connect
 from tests.sandbox.test_hostile import NASTY
 
-__all__ = ["connect"]
 STARTED_AND_COMPLETED = 1 << 3 | 1 << 1
 WRONG_FORM, DENIED, TOO_EARLY = (400, 50035), (403, 50013), (403, 50009)
 COMMUNITY = "COMMUNITY"
@@ -87,6 +86,8 @@ class TestWelcomeScreen:
             assert (entry["action_type"], entry["reason"]) == (1, "doors")
         assert made == {"description": "Come in", "welcome_channels": [place | {"emoji_id": None}]}
         assert await town.ok("amira", "GET", path(town, "welcome-screen")) == made
+        invite = await town.ok("bot", "POST", f"/channels/{town.channel('general').id}/invites", {})
+        assert (await town.ok("bot", "GET", f"/invites/{invite['code']}"))["guild"]["welcome_screen"] == made
         emptied = {"enabled": False, "description": None, "welcome_channels": None}
         answer = await town.ok("bot", "PATCH", path(town, "welcome-screen"), emptied)
         assert answer == {"description": None, "welcome_channels": []}

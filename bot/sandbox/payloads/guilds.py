@@ -9,7 +9,9 @@ from bot.sandbox.payloads.expressions import custom_emoji, sticker
 from bot.sandbox.payloads.incidents import incidents_of_guild
 from bot.sandbox.payloads.people import role, user
 from bot.sandbox.payloads.values import optional_id, optional_timestamp, timestamp
-from bot.sandbox.world.model import AuditEntry, Guild, Invite
+from bot.sandbox.payloads.welcome_screen import welcome_screen
+from bot.sandbox.world.model import AuditEntry, Guild, Invite, Role
+from bot.sandbox.world.welcome_screen_model import WELCOME_SCREEN_ENABLED
 
 ADULT_LEVELS = frozenset({1, 3})
 """Explicit and age-restricted: the NSFW levels whose guilds are not for everybody."""
@@ -79,6 +81,9 @@ def invite(of: Invite, guild: Guild, *, with_uses: bool) -> Payload:
         "channel": {"id": str(target.id), "type": int(target.type), "name": target.name},
         "flags": 0,
     }
+    given = [guild.roles[role_id] for role_id in of.role_ids if role_id in guild.roles]
+    if given:
+        body["roles"] = [_invite_role(one) for one in given]
     if with_uses:
         body |= {
             "uses": of.uses,
@@ -90,8 +95,15 @@ def invite(of: Invite, guild: Guild, *, with_uses: bool) -> Payload:
     return body
 
 
+def _invite_role(of: Role) -> Payload:
+    shown = ("id", "name", "position", "color", "colors", "icon", "unicode_emoji")
+    whole = role(of)
+    return {name: whole[name] for name in shown}
+
+
 def _invite_guild(guild: Guild) -> Payload:
-    return {
+    shown: Payload = {"welcome_screen": welcome_screen(guild)} if WELCOME_SCREEN_ENABLED in guild.features else {}
+    return shown | {
         "id": str(guild.id),
         "name": guild.name,
         "splash": guild.splash,

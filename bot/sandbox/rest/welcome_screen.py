@@ -10,6 +10,7 @@ from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.router import Answer, Routes
 from bot.sandbox.world import welcome_screen
 from bot.sandbox.world.model import Guild
+from bot.sandbox.world.welcome_screen_model import WELCOME_SCREEN_ENABLED
 
 routes = Routes()
 _PATH = "/guilds/{guild_id}/welcome-screen"
@@ -56,7 +57,7 @@ def get_server_guide(call: Call) -> Answer:
 
 
 def _is_shown(guild: Guild) -> bool:
-    return welcome_screen.ENABLED in guild.features
+    return WELCOME_SCREEN_ENABLED in guild.features
 
 
 def _require_community(guild: Guild) -> None:

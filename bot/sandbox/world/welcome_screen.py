@@ -8,8 +8,7 @@ from bot.sandbox.world import audit, guilds
 from bot.sandbox.world.audit import Action
 from bot.sandbox.world.model import Guild
 from bot.sandbox.world.state import Cause, World
-
-ENABLED = "WELCOME_SCREEN_ENABLED"
+from bot.sandbox.world.welcome_screen_model import WELCOME_SCREEN_ENABLED
 
 
 def update(world: World, guild: Guild, new: Payload, cause: Cause) -> None:
@@ -19,7 +18,7 @@ def update(world: World, guild: Guild, new: Payload, cause: Cause) -> None:
     screen.channels = new.get("welcome_channels", screen.channels)
     changes = audit.compared(before, payloads.welcome_screen(guild))
     enabled = new.get("enabled")
-    if enabled is not None and enabled != (ENABLED in guild.features):
-        guilds.update(world, guild, {"features": guilds.with_feature(guild, ENABLED, on=enabled)}, cause)
+    if enabled is not None and enabled != (WELCOME_SCREEN_ENABLED in guild.features):
+        guilds.update(world, guild, {"features": guilds.with_feature(guild, WELCOME_SCREEN_ENABLED, on=enabled)}, cause)
     if changes:
         audit.record(world, guild, Action.GUILD_UPDATE, cause, guild.id, changes=changes)

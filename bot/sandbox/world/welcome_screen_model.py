@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+WELCOME_SCREEN_ENABLED = "WELCOME_SCREEN_ENABLED"
+"""The feature of guilds that show their screen."""
+
 
 @dataclass(slots=True, eq=False)
 class WelcomeScreen:
     """What a community shows to who comes; ``channels`` are stored as Discord sends them.
 
-    Whether it is shown is the guild's feature WELCOME_SCREEN_ENABLED.
+    Whether it is shown is a feature of the guild.
     """
 
     description: str | None = None

@@ -171,7 +171,8 @@ def delete(call: Call) -> Answer:
     message = message_in(channel, call.id("message_id"))
     if message.type is MessageType.THREAD_STARTER_MESSAGE:
         raise DiscordError(Code.SYSTEM_MESSAGE)
-    if message.author is not call.actor:
+    # An alert of AutoMod bears the name of whom it is about, who is not to remove it
+    if message.author is not call.actor or message.type is MessageType.AUTO_MODERATION_ACTION:
         if channel.is_direct:
             raise DiscordError(Code.INVALID_CHANNEL_FOR_DM)
         call.require(call.granted(channel), Permission.MANAGE_MESSAGES)

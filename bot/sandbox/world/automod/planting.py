@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from bot.sandbox.errors import Payload
+from bot.sandbox.world import guilds
 from bot.sandbox.world.automod.matching import PatternError, compiled
 from bot.sandbox.world.automod.model import Deed, Occasion, Rule, Trigger
+from bot.sandbox.world.automod.rules import FEATURE
 from bot.sandbox.world.command_permissions import Kind, all_channels
 from bot.sandbox.world.model import Guild
 from bot.sandbox.world.seed import SeedError, named
@@ -23,6 +25,7 @@ def protect(world: World, guild: Guild, described: Payload, make_id: MakeId) -> 
     for one in described.get("automod_rules", []):
         rule = _rule(guild, one, make_id)
         guild.automod_rules[rule.id] = rule
+        guild.features = guilds.with_feature(guild, FEATURE, on=True)
     now, incidents = world.clock.now(), described.get("incidents", {})
     if "invites_disabled_minutes" in incidents:
         guild.incidents.invites_disabled_until = now + timedelta(minutes=incidents["invites_disabled_minutes"])

@@ -6,11 +6,14 @@ from typing import Any
 
 from bot.sandbox import payloads
 from bot.sandbox.permissions import Permission
-from bot.sandbox.world import audit
+from bot.sandbox.world import audit, guilds
 from bot.sandbox.world.audit import Action
 from bot.sandbox.world.automod.model import Rule
 from bot.sandbox.world.model import Guild
 from bot.sandbox.world.state import Cause, World
+
+FEATURE = "AUTO_MODERATION"
+"""The feature of guilds that have rules."""
 
 
 def create(world: World, guild: Guild, new: dict[str, Any], cause: Cause) -> Rule:
@@ -49,3 +52,7 @@ def _publish(
     world.emit(action.name, after or before, guild_id=guild.id, needs=Permission.MANAGE_GUILD)
     changes = audit.compared(before, after, without=("id", "guild_id", "creator_id"))
     audit.record(world, guild, action, cause, rule.id, changes=changes)
+    has_rules = bool(guild.automod_rules)
+    if has_rules != (FEATURE in guild.features):
+        guild.features = guilds.with_feature(guild, FEATURE, on=has_rules)
+        world.emit("GUILD_UPDATE", payloads.guild(guild), guild_id=guild.id)

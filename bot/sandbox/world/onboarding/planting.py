@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.sandbox.errors import Payload
-from bot.sandbox.world import guilds, members, welcome_screen
+from bot.sandbox.world import guilds, members
 from bot.sandbox.world.model import Guild
 from bot.sandbox.world.seed import named
 from bot.sandbox.world.state import World
+from bot.sandbox.world.welcome_screen_model import WELCOME_SCREEN_ENABLED
 
 MakeId = Callable[[Payload, str, str], int]
 """Gives a described thing its id: the description, what it is, its name."""
@@ -36,7 +37,7 @@ def _welcome(guild: Guild, described: Payload, channels: Mapping[str, int]) -> N
         }
         for one in described.get("channels", [])
     ]
-    guild.features = guilds.with_feature(guild, welcome_screen.ENABLED, on=True)
+    guild.features = guilds.with_feature(guild, WELCOME_SCREEN_ENABLED, on=True)
 
 
 def _screen(world: World, guild: Guild, described: Payload) -> None:
