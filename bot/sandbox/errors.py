@@ -32,6 +32,8 @@ class Code(IntEnum):
     UNKNOWN_INTEGRATION = 10005
     UNKNOWN_BAN = 10026
     UNKNOWN_INTERACTION = 10062
+    UNKNOWN_TARGET_USERS_JOB = 10124
+    UNKNOWN_TARGET_USERS = 10129
     UNKNOWN_COMMAND = 10063
     UNKNOWN_COMMAND_PERMISSIONS = 10066
     UNKNOWN_VERIFICATION_FORM = 10068
@@ -149,6 +151,8 @@ CATALOGUE: Mapping[Code, tuple[int, str]] = {
     Code.UNKNOWN_INTEGRATION: (404, "Unknown Integration"),
     Code.UNKNOWN_WEBHOOK: (404, "Unknown Webhook"),
     Code.UNKNOWN_BAN: (404, "Unknown Ban"),
+    Code.UNKNOWN_TARGET_USERS_JOB: (404, "Unknown invite target users job"),
+    Code.UNKNOWN_TARGET_USERS: (404, "Unknown invite target users"),
     Code.UNKNOWN_INTERACTION: (404, "Unknown interaction"),
     Code.UNKNOWN_COMMAND: (404, "Unknown application command"),
     Code.UNKNOWN_COMMAND_PERMISSIONS: (404, "Unknown application command permissions"),

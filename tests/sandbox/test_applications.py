@@ -8,10 +8,9 @@ import discord
 import pytest
 
 from tests.sandbox.clients import Api
-from tests.sandbox.test_discord_py import Connect, connect
+from tests.sandbox.discord_py import Connect
 from tests.sandbox.test_members import PIXEL
 
-__all__ = ["connect"]
 RECORD = {"type": 2, "key": "games", "name": "Games", "description": "How many games were played"}
 
 

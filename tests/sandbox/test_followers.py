@@ -9,10 +9,8 @@ import pytest
 
 from bot.sandbox.world.model import ChannelType
 from tests.sandbox.clients import Api, arrived
+from tests.sandbox.discord_py import Connect
 from tests.sandbox.posting import room
-from tests.sandbox.test_discord_py import Connect, connect
-
-__all__ = ["connect"]
 
 
 @pytest.fixture

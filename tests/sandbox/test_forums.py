@@ -8,10 +8,8 @@ import discord
 import pytest
 
 from tests.sandbox.clients import Api, arrived
+from tests.sandbox.discord_py import Connect
 from tests.sandbox.posting import room
-from tests.sandbox.test_discord_py import Connect, connect
-
-__all__ = ["connect"]
 
 
 async def prepared(api: Api, flags: int = 0) -> tuple[str, list[str]]:

@@ -13,10 +13,8 @@ from bot.sandbox.gateway.intents import EVERY_INTENT, Intent
 from bot.sandbox.permissions import Permission
 from bot.sandbox.world.model import ChannelType, Overwrite
 from tests.sandbox.clients import Api, arrived
+from tests.sandbox.discord_py import Connect, heard
 from tests.sandbox.posting import room
-from tests.sandbox.test_discord_py import Connect, connect, heard
-
-__all__ = ["connect"]
 
 
 def forward_of(message: Any, **more: Any) -> dict[str, Any]:

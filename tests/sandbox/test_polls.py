@@ -12,10 +12,9 @@ from bot.sandbox.gateway.intents import EVERY_INTENT, Intent
 from bot.sandbox.permissions import Permission
 from bot.sandbox.world.model import Overwrite
 from tests.sandbox.clients import Api, arrived
+from tests.sandbox.discord_py import Connect, heard
 from tests.sandbox.posting import room
-from tests.sandbox.test_discord_py import Connect, connect, heard
 
-__all__ = ["connect"]
 POLL: dict[str, Any] = {
     "question": {"text": "Tea or coffee?"},
     "answers": [{"poll_media": {"text": "Tea", "emoji": {"name": "🍵"}}}, {"poll_media": {"text": "Coffee"}}],

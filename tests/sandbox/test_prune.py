@@ -8,10 +8,8 @@ from typing import Any
 import pytest
 
 from tests.sandbox.clients import Api, arrived
+from tests.sandbox.discord_py import Connect
 from tests.sandbox.posting import member, room
-from tests.sandbox.test_discord_py import Connect, connect
-
-__all__ = ["connect"]
 
 
 def prune_path(api: Api) -> str:

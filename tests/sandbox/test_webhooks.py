@@ -8,11 +8,10 @@ import discord
 import pytest
 
 from tests.sandbox.clients import Api, arrived
+from tests.sandbox.discord_py import Connect, heard
 from tests.sandbox.interacting import Person
 from tests.sandbox.posting import open_thread, upload
-from tests.sandbox.test_discord_py import Connect, connect, heard
 
-__all__ = ["connect"]
 BUTTON = {"type": 1, "components": [{"type": 2, "style": 1, "label": "Go", "custom_id": "go"}]}
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bot.sandbox import payloads
 from bot.sandbox.errors import Code, DiscordError
 from bot.sandbox.permissions import NONE, Permission
-from bot.sandbox.rest.call import Call
+from bot.sandbox.rest.call import TRUTHS, Call
+from bot.sandbox.rest.form import Form
+from bot.sandbox.rest.invite_targets import read_roles, read_targets
 from bot.sandbox.rest.router import Answer, Auth, Routes
 from bot.sandbox.world import guilds, incidents, invites, members
 from bot.sandbox.world.model import ChannelType, Guild, Invite
@@ -13,6 +15,7 @@ from bot.sandbox.world.model import ChannelType, Guild, Invite
 routes = Routes()
 WEEK_SECONDS = 604_800
 MAX_INVITES = 1000
+FLAGS = ("temporary", "unique")
 NOT_KEPT = ("target_type", "target_user_id", "target_application_id")
 """To streams and activities nobody can be invited: there are none here."""
 
@@ -24,13 +27,18 @@ def create_invite(call: Call) -> Answer:
     if channel.is_thread or channel.type is ChannelType.CATEGORY:
         raise DiscordError(Code.WRONG_CHANNEL_TYPE)
     call.refuse_unknown(*NOT_KEPT)
-    form = call.form()
+    form = Form(dict(call.body))
+    form.body |= {
+        name: TRUTHS.get(str(form.body[name]).lower()) for name in FLAGS if isinstance(form.body.get(name), str)
+    }
     form.integer("max_age", 0, WEEK_SECONDS, to="max_age_seconds")
     form.integer("max_uses", 0, 100)
     form.flag("temporary")
     form.flag("unique")
+    read_roles(call, guild, form)
+    targets = read_targets(call)
     new = {"max_age_seconds": 86_400, "max_uses": 0, "temporary": False} | form.check()
-    unique = new.pop("unique", False)
+    unique = new.pop("unique", False) or targets is not None
     invites.drop_expired(call.world, guild)
     equal = [one for one in guild.invites.values() if one.channel_id == channel.id and one.inviter is call.actor]
     equal = [one for one in equal if all(getattr(one, name) == value for name, value in new.items())]
@@ -39,6 +47,8 @@ def create_invite(call: Call) -> Answer:
     if len(guild.invites) >= MAX_INVITES:
         raise DiscordError(Code.MAX_INVITES)
     invite = invites.create(call.world, guild, channel, new, call.actor, call.cause)
+    if targets is not None:
+        invites.aim(call.world, invite, targets)
     return payloads.invite(invite, guild, with_uses=True)
 
 
@@ -97,14 +107,14 @@ def accept_invite(call: Call) -> Answer:
     body = payloads.invite(invite, guild, with_uses=False)
     if call.actor.id not in guild.members:
         invites.use(call.world, guild, invite)
-        members.join(call.world, guild, call.actor)
+        members.join(call.world, guild, call.actor, roles=[one for one in invite.role_ids if one in guild.roles])
     return body
 
 
 def _find(call: Call) -> tuple[Guild, Invite]:
-    code = call.params["code"]
-    for guild in call.world.guilds.values():
-        invites.drop_expired(call.world, guild)
-        if code in guild.invites:
-            return guild, guild.invites[code]
-    raise DiscordError(Code.UNKNOWN_INVITE)
+    """Return the path's invite; for those that it is not for there is none."""
+    guild, invite = invites.find(call.world, call.params["code"])
+    targets = invite.target_user_ids
+    if targets is not None and call.actor.id not in {*targets, invite.inviter.id, *guild.members}:
+        raise DiscordError(Code.UNKNOWN_INVITE)
+    return guild, invite

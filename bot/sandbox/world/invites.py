@@ -7,7 +7,7 @@ import string
 from datetime import timedelta
 
 from bot.sandbox import payloads
-from bot.sandbox.errors import Payload
+from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.permissions import Permission
 from bot.sandbox.world import audit
 from bot.sandbox.world.audit import Action, Changes
@@ -47,6 +47,20 @@ def _changes(invite: Invite, when: str) -> list[Payload]:
     listed = audit.all_new if when == "new_value" else audit.all_old
     inviter: Payload = {"key": "inviter_id", when: str(invite.inviter.id)}
     return [*listed(invite, TRAITS), inviter]
+
+
+def find(world: World, code: str) -> tuple[Guild, Invite]:
+    """Return an invite with its guild; raises 10006."""
+    for guild in world.guilds.values():
+        drop_expired(world, guild)
+        if code in guild.invites:
+            return guild, guild.invites[code]
+    raise DiscordError(Code.UNKNOWN_INVITE)
+
+
+def aim(world: World, invite: Invite, user_ids: list[int]) -> None:
+    """Keep an invite for certain users."""
+    invite.target_user_ids, invite.aimed_at = user_ids, world.clock.now()
 
 
 def drop_expired(world: World, guild: Guild) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.sandbox import payloads, verification
@@ -18,7 +19,15 @@ GATE = "MEMBER_VERIFICATION_GATE_ENABLED"
 """The feature of guilds whose newcomers accept the rules first."""
 
 
-def join(world: World, guild: Guild, user: User, *, pending: bool = False, joined_at: datetime | None = None) -> Member:
+def join(
+    world: World,
+    guild: Guild,
+    user: User,
+    *,
+    pending: bool = False,
+    joined_at: datetime | None = None,
+    roles: Iterable[int] = (),
+) -> Member:
     """Let a user come into a guild and tell everybody; a member that is there stays as it is.
 
     People are ``pending`` until they accept the rules where the guild has a gate, or if it is asked for.
@@ -29,6 +38,7 @@ def join(world: World, guild: Guild, user: User, *, pending: bool = False, joine
     flags = DID_REJOIN if user.id in guild.once_members else 0
     waits = pending or (GATE in guild.features and not user.bot)
     member = Member(user, guild.id, joined_at or world.clock.now(), pending=waits, flags=flags)
+    member.roles = list(roles)
     guild.members[user.id] = member
     world.emit("GUILD_CREATE", {}, guild_id=guild.id, to=frozenset({user.id}))
     data = payloads.member(member) | {"guild_id": str(guild.id)}

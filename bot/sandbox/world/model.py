@@ -269,7 +269,11 @@ class Channel:
 
 @dataclass(slots=True, eq=False)
 class Invite:
-    """An invite; ``max_age_seconds`` and ``max_uses`` 0 mean without end."""
+    """An invite; ``max_age_seconds`` and ``max_uses`` 0 mean without end.
+
+    ``target_user_ids`` are those who may see and use it since ``aimed_at``; None: everybody. Who uses it gets the roles
+    of ``role_ids``.
+    """
 
     code: str
     guild_id: int
@@ -280,6 +284,9 @@ class Invite:
     max_uses: int = 0
     temporary: bool = False
     uses: int = 0
+    role_ids: list[int] = field(default_factory=list[int])
+    target_user_ids: list[int] | None = None
+    aimed_at: datetime | None = None
 
 
 @dataclass(slots=True, eq=False)
