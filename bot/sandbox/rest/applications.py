@@ -178,7 +178,7 @@ def _read_shapes(body: Payload, errors: FormErrors) -> Changes:
     shapes = Record(
         {
             **{name: may(Link(schemes=("http", "https"))) for name in _LINKS},
-            "tags": may(Items(Text(20, 1), 5)),
+            "tags": may(Items(Text(20, 1), 5, is_set=True)),
             "install_params": may(_INSTALL),
         }
     )

@@ -131,7 +131,7 @@ class Form:
             return
         listed = cast("list[object]", value) if isinstance(value, list) else [None]
         numbers = [as_integer(one) for one in listed]
-        wrong = [place for place, number in enumerate(numbers) if number is None]
+        wrong = [place for place, number in enumerate(numbers) if number is None or number < 0]
         for place in wrong:
             self.errors.add(f"{name}.{place}", "NUMBER_TYPE_COERCE", "Value is not snowflake.")
         if len(numbers) > most:
