@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -261,6 +262,12 @@ async def test_a_wrong_scenario_is_refused_with_its_place(api: Api, body: dict[s
 async def test_the_scenarios_that_come_along_fit_the_default_seed(sandbox: Sandbox, path: Path) -> None:
     found = LoadRun(sandbox, Scenario.load(path)).report()
     assert found["sent"]["messages"] == 0
+
+
+async def test_the_scenario_of_the_documentation_can_be_played(sandbox: Sandbox) -> None:
+    document = (ROOT / "docs" / "sandbox" / "load.md").read_text("utf-8")
+    (example,) = re.findall(r"```json\n(.*?)```", document, re.DOTALL)
+    assert LoadRun(sandbox, Scenario.from_json(example)).report()["scenario"] == "evening with ads"
 
 
 def test_the_program_starts_sandbox_and_bot_and_fails_on_what_was_missed(

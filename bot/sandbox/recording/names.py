@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ TOKEN_FIELD = re.compile(r'"token":"([^"\\]*)"')
 TOKEN_IN_PATH = re.compile(r"(/(?:interactions|webhooks)/\d+/)([\w.~%-]{20,})")
 UNKNOWN = "<?>"
 """Stands for every id that has no name, and so is like any other."""
+LONGEST_WITHIN = 150
 MOST_PASSING = 100_000
 """So many messages, interactions and tokens are remembered; guilds, channels and users all."""
 
@@ -142,7 +144,7 @@ class Names:
         metadata: Payload = data.get("interaction_metadata") or {}
         to = [self.of(int(one)) for one in (reference.get("message_id"), metadata.get("id")) if one]
         name = f"message in {self.of(int(data['channel_id']))} by {author}"
-        self._learn(int(data["id"]), f"{name} to ({to[0]})" if to else name, passing=True)
+        self._learn(int(data["id"]), f"{name} to ({_short(to[0] or UNKNOWN)})" if to else name, passing=True)
 
     def _learn_interaction(self, data: Payload) -> None:
         person = data.get("member", data).get("user", {})
@@ -172,6 +174,13 @@ class Names:
 
     def _token(self, token: str) -> str:
         return f"<{self._tokens.get(token, 'token')}>"
+
+
+def _short(name: str) -> str:
+    """Return a name for use within another: chains of replies would make names without end."""
+    if len(name) <= LONGEST_WITHIN:
+        return name
+    return f"{name[:LONGEST_WITHIN]}… {hashlib.blake2b(name.encode(), digest_size=6).hexdigest()}"
 
 
 def _user(user: User) -> str:
