@@ -13,7 +13,7 @@ from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.expressions import CREATE, Shelf, known, refuse_full
 from bot.sandbox.rest.form import Form
-from bot.sandbox.rest.router import Answer, Reply, Routes
+from bot.sandbox.rest.router import Answer, Auth, Reply, Routes
 from bot.sandbox.world import expressions
 from bot.sandbox.world.expression import Sticker
 from bot.sandbox.world.model import Guild, User
@@ -53,7 +53,7 @@ def get_sticker(call: Call) -> Answer:
     return sticker(known(call.world.stickers, call.id("sticker_id"), Code.UNKNOWN_STICKER))
 
 
-@routes.get("/sticker-packs")
+@routes.get("/sticker-packs", Auth.NONE)
 def list_packs(_call: Call) -> Answer:
     """Return Discord's own packs of stickers: none are here."""
     return {"sticker_packs": []}

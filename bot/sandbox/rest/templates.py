@@ -7,7 +7,7 @@ from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import Form
-from bot.sandbox.rest.router import Answer, Routes
+from bot.sandbox.rest.router import Answer, Auth, Routes
 from bot.sandbox.world import templates
 from bot.sandbox.world.model import Guild
 from bot.sandbox.world.template import Template
@@ -16,7 +16,7 @@ routes = Routes()
 _OF_GUILD = "/guilds/{guild_id}/templates"
 
 
-@routes.get("/guilds/templates/{code}")
+@routes.get("/guilds/templates/{code}", Auth.NONE)
 def get_template(call: Call) -> Answer:
     """Return a template to anybody who knows its code."""
     for guild in call.world.guilds.values():

@@ -44,6 +44,13 @@ def list_regions(_call: Call) -> Answer:
     return [{"id": region, "name": name, **plain} for region, name in REGIONS.items()]
 
 
+@routes.get("/guilds/{guild_id}/regions")
+def list_guild_regions(call: Call) -> Answer:
+    """Return the regions of a guild: everybody's, for there are none for the few."""
+    call.guild()
+    return list_regions(call)
+
+
 @routes.get(_STATES + "/@me")
 def get_own_state(call: Call) -> Answer:
     """Return where the caller is connected; 10065 if nowhere."""

@@ -46,6 +46,7 @@ def serialize(guild: Guild) -> Payload:
     return {
         "name": guild.name,
         "description": guild.description,
+        "icon_hash": guild.icon,
         "region": None,
         "verification_level": guild.verification_level,
         "default_message_notifications": guild.default_message_notifications,

@@ -1,4 +1,4 @@
-"""Bodies in the forms in which libraries send them."""
+"""What libraries send and ask for in ways of their own, which Discord takes."""
 
 from __future__ import annotations
 
@@ -32,6 +32,17 @@ async def test_a_whole_number_may_have_a_point(api: Api) -> None:
     assert (await api.ok("bot", "PATCH", path, {"rate_limit_per_user": 5.0}))["rate_limit_per_user"] == 5
     for wrong in (5.5, 1e300, "--5", "5.0"):
         assert await api.refused("bot", "PATCH", path, {"rate_limit_per_user": wrong}) == (400, 50035)
+
+
+async def test_what_hikari_asks_for_is_there(api: Api) -> None:
+    async with api._session.get(f"{api.sandbox.api_url}/sticker-packs") as response:
+        assert response.status == 200, "without a token, as Discord allows"
+    guild = f"/guilds/{api.guild.id}"
+    assert await api.ok("bot", "GET", f"{guild}/regions") == await api.ok("bot", "GET", "/voice/regions")
+    made = await api.ok("bot", "POST", f"{guild}/templates", {"name": "As it is"})
+    assert made["serialized_source_guild"]["icon_hash"] is None
+    async with api._session.get(f"{api.sandbox.api_url}/guilds/templates/{made['code']}") as response:
+        assert (await response.json())["name"] == "As it is"
 
 
 @pytest.mark.parametrize(
