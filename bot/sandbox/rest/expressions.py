@@ -56,18 +56,18 @@ class Shelf(Generic[E]):
         routes.delete(one)(self.delete)
 
     def show_all(self, call: Call) -> Answer:
-        """Return a guild's expressions."""
+        """Return all that a guild has."""
         guild = call.guild()
         with_creator = _shows_creators(call, guild)
         return self.listed([self.payload(one, with_creator=with_creator) for one in self.of(guild).values()])
 
     def show(self, call: Call) -> Answer:
-        """Return one of them."""
+        """Return one by its id."""
         guild = call.guild()
         return self.payload(self._find(call, guild), with_creator=_shows_creators(call, guild))
 
     def edit(self, call: Call) -> Answer:
-        """Change one."""
+        """Change one, as who made it or who manages them."""
         guild = call.guild()
         changed = self._find(call, guild)
         _require_change(call, guild, changed)

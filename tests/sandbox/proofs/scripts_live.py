@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.sandbox.clients import gateway
-from tests.sandbox.proofs.playing import Control, Frame, Move, Play, Step
+from tests.sandbox.proofs.playing import SOUND, Control, Frame, Move, Play, Step
 
 GUILD, CHANNEL = "/guilds/{guild_id}", "/channels/{channel_id}"
 EVENT = f"{GUILD}/scheduled-events/{{event_id}}"
@@ -98,7 +98,11 @@ SCRIPTS: dict[str, list[Move]] = {
     ],
     "voice": [
         Frame(4, {"guild_id": "{guild_id}", "channel_id": "{a_voice}", "self_mute": False, "self_deaf": False}),
+        Step(f"POST {GUILD}/soundboard-sounds", {"name": "horn", "sound": SOUND}, keep={"sound_id": "sound_id"}),
+        Step(f"POST {CHANNEL}/send-soundboard-sound", {"sound_id": "{sound_id}"}, ids={"channel_id": "{a_voice}"}),
         Step(f"PUT {CHANNEL}/voice-status", {"status": "Singing"}, ids={"channel_id": "{a_voice}"}),
+        Step(f"POST {GUILD}/soundboard-sounds", {"name": "horn", "sound": SOUND}, keep={"sound_id": "sound_id"}),
+        Step(f"POST {CHANNEL}/send-soundboard-sound", {"sound_id": "{sound_id}"}, ids={"channel_id": "{a_voice}"}),
         Frame(4, {"guild_id": "{guild_id}", "channel_id": None, "self_mute": False, "self_deaf": False}),
     ],
     "asking over the gateway": [
