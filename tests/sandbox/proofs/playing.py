@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c636460f85f0f00028701"
     "80eb47ba920000000049454e44ae426082"
 )
+PICTURE = "data:image/png;base64," + base64.b64encode(PNG).decode()
+SOUND = "data:audio/ogg;base64," + base64.b64encode(b"OggS" + bytes(60)).decode()
 WAIT_SECONDS = 5.0
 
 
@@ -144,10 +147,19 @@ class Play:
     async def _call(self, step: Step, method: str, path: str, body: Any) -> tuple[int, Any]:
         headers = {"Authorization": self.api.token(step.who), **step.headers}
         url = self.api.sandbox.api_url + path
-        content: dict[str, Any] = {"data": _form(body, step.files)} if step.files else {"json": body}
+        content: dict[str, Any] = {"data": self._form(body, step.files)} if step.files else {"json": body}
         async with self.api._session.request(method, url, headers=headers, **content) as response:
             raw = await response.read()
             return response.status, orjson.loads(raw) if response.content_type == "application/json" else raw
+
+    def _form(self, fields: dict[str, str], files: Files) -> aiohttp.FormData:
+        form = aiohttp.FormData(quote_fields=False)
+        for name, value in fields.items():
+            form.add_field(name, value)
+        for name, filename, data, content_type in files:
+            filled = data.decode().format_map(self.ids).encode() if content_type == "text/csv" else data
+            form.add_field(name, filled, filename=filename, content_type=content_type)
+        return form
 
     def _filled(self, value: Any) -> Any:
         if isinstance(value, dict):
@@ -156,15 +168,6 @@ class Play:
             return [self._filled(one) for one in value]
         named = isinstance(value, str) and value.startswith("{") and value.endswith("}")
         return self.ids[value[1:-1]] if named else value
-
-
-def _form(fields: dict[str, str], files: Files) -> aiohttp.FormData:
-    form = aiohttp.FormData(quote_fields=False)
-    for name, value in fields.items():
-        form.add_field(name, value)
-    for name, filename, data, content_type in files:
-        form.add_field(name, data, filename=filename, content_type=content_type)
-    return form
 
 
 def _at(answer: Any, where: str) -> str:
@@ -193,6 +196,6 @@ def seed() -> Seed:
     described.guilds[0]["channels"] += [{"name": f"a-{kind}", "type": kind} for kind in kinds]
     described.guilds[0]["channels"] += [{"name": f"a-room-{number}"} for number in range(6)]
     described.guilds[0] |= {"features": ["COMMUNITY", "NEWS", "VANITY_URL"], "vanity_url_code": "harbour"}
-    described.guilds[0]["members"] += [{"name": "helper", "bot": True}]
+    described.guilds[0]["members"] += [{"name": "helper", "bot": True}, {"name": "newbie", "pending": True}]
     described.guilds[0]["members"] += [{"name": name, "joined_days_ago": 90} for name in names]
     return described

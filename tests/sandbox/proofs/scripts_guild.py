@@ -9,6 +9,8 @@ ME, OVERWRITE = "/users/@me", "/channels/{channel_id}/permissions/{overwrite_id}
 
 RECORD = {"type": 1, "key": "trips", "name": "Trips", "description": "How many"}
 RULES = {"field_type": "TERMS", "label": "Rules", "required": True, "values": ["Be kind"]}
+USERS = ("target_users_file", "users.csv", b"user_id\n{tariq}\n", "text/csv")
+ACCEPTED = {**RULES, "response": True}
 OPTION = {"title": "Talk", "role_ids": ["{role_id}"], "channel_ids": [], "description": "All day"}
 ROOMS = [f"{{{name}}}" for name in ("general", "off_topic", *(f"a_room_{number}" for number in range(6)))]
 PROMPT = {
@@ -54,11 +56,13 @@ SCRIPTS: dict[str, list[Move]] = {
         Step(f"PATCH {GUILD}/welcome-screen", {"enabled": True, "description": "Ahoy"}),
         Step(f"GET {GUILD}/welcome-screen"),
         Step(f"PATCH {GUILD}/member-verification", {"enabled": True, "form_fields": [RULES]}, who="olivia"),
-        Step(f"GET {GUILD}/member-verification", who="olivia"),
+        Step(f"GET {GUILD}/member-verification", who="olivia", keep={"version": "version"}),
+        Step(f"PUT {GUILD}/requests/@me", {"version": "{version}", "form_fields": [ACCEPTED]}, who="newbie"),
         Step(f"GET {GUILD}/widget"),
         Step(f"PATCH {GUILD}/widget", {"enabled": True, "channel_id": "{channel_id}"}),
         Step(f"GET {GUILD}/widget.json"),
         Step("GET /voice/regions"),
+        Step(f"GET {GUILD}/regions"),
         Step(f"DELETE {GUILD}/integrations/{{integration_id}}"),
     ],
     "onboarding": [
@@ -116,6 +120,9 @@ SCRIPTS: dict[str, list[Move]] = {
         Step(f"GET {CHANNEL}/invites"),
         Step(f"GET {GUILD}/invites"),
         Step("GET /invites/{code}"),
+        Step("PUT /invites/{code}/target-users", {}, files=(USERS,)),
+        Step("GET /invites/{code}/target-users"),
+        Step("GET /invites/{code}/target-users/job-status"),
         Control("POST personas/{tariq}/leave"),
         Step("POST /invites/{code}", who="tariq"),
         Step("DELETE /invites/{code}"),

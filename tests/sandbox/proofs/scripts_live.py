@@ -102,8 +102,6 @@ SCRIPTS: dict[str, list[Move]] = {
         Step(f"POST {CHANNEL}/send-soundboard-sound", {"sound_id": "{sound_id}"}, ids={"channel_id": "{a_voice}"}),
         Step(f"PUT {CHANNEL}/voice-status", {"status": "Singing"}, ids={"channel_id": "{a_voice}"}),
         Step(f"POST {GUILD}/soundboard-sounds", {"name": "horn", "sound": SOUND}, keep={"sound_id": "sound_id"}),
-        Step(f"POST {CHANNEL}/send-soundboard-sound", {"sound_id": "{sound_id}"}, ids={"channel_id": "{a_voice}"}),
-        Frame(4, {"guild_id": "{guild_id}", "channel_id": None, "self_mute": False, "self_deaf": False}),
     ],
     "asking over the gateway": [
         Frame(8, {"guild_id": "{guild_id}", "query": "", "limit": 0}),

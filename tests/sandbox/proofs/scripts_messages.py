@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-
-from tests.sandbox.proofs.playing import PNG, Move, Step
+from tests.sandbox.proofs.playing import PICTURE, PNG, SOUND, Move, Step
 
 GUILD, CHANNEL = "/guilds/{guild_id}", "/channels/{channel_id}"
 MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 REACTIONS = f"{MESSAGE}/reactions/{{emoji}}"
 HOOK = "/webhooks/{webhook_id}/{token}"
 SAY = f"POST {CHANNEL}/messages"
-PICTURE = "data:image/png;base64," + base64.b64encode(PNG).decode()
-SOUND = "data:audio/ogg;base64," + base64.b64encode(b"OggS" + bytes(60)).decode()
 MADE = {"message_id": "id"}
 THREADS = f"{CHANNEL}/threads"
 
