@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
+import aiohttp
+import orjson
 import pytest
 
 from bot.sandbox import Seed
@@ -154,6 +157,16 @@ async def test_a_message_carries_stickers_alone(api: Api) -> None:
     assert edited["sticker_items"] == expected
     late = {"sticker_ids": [str(buoy(api).id)]}
     assert (await api.call("bot", "PATCH", f"{room(api)}/{sent['id']}", late))[0] == 501
+
+
+async def test_plain_fields_beside_a_file_are_the_body(api: Api) -> None:
+    form = aiohttp.FormData(quote_fields=False)
+    form.add_field("content", "look")
+    form.add_field("file", BytesIO(PNG), filename="a.png", content_type="image/png")
+    url, headers = api.sandbox.api_url + room(api), {"Authorization": api.token("bot")}
+    async with api._session.post(url, data=form, headers=headers) as response:
+        sent = orjson.loads(await response.read())
+    assert (sent["content"], sent["attachments"][0]["filename"]) == ("look", "a.png")
 
 
 async def test_stickers_that_cannot_be_used_are_refused(api: Api) -> None:

@@ -298,6 +298,8 @@ async def test_a_guild_outside_has_no_preview_unless_it_can_be_discovered(api: A
     [
         {"rules_channel": "nowhere"},
         {"emojis": [{}]},
+        {"premium_tier": 4},
+        {"verification_level": "high"},
         {"stickers": [{"name": "Reef", "image": "nothing"}]},
         {"emojis": [{"name": "reef", "roles": ["Nobody"]}]},
     ],

@@ -13,19 +13,19 @@ from bot.sandbox.world.pictures import Picture, of_data_uri, placeholder
 from bot.sandbox.world.seed import SeedError
 from bot.sandbox.world.state import World
 
-SHAPE = (
-    "features",
-    "verification_level",
-    "explicit_content_filter",
-    "default_message_notifications",
-    "system_channel_flags",
-    "premium_tier",
-    "premium_subscription_count",
-    "nsfw_level",
-    "mfa_level",
-    "vanity_url_code",
-)
-"""Keys of a seed's guild that are attributes of `Guild` as they are."""
+LEVELS = {
+    "verification_level": 5,
+    "explicit_content_filter": 3,
+    "default_message_notifications": 2,
+    "system_channel_flags": 64,
+    "premium_tier": 4,
+    "premium_subscription_count": 100_000,
+    "nsfw_level": 4,
+    "mfa_level": 2,
+}
+"""Keys of a seed's guild that are numbers among the attributes of `Guild`; each is from 0 to below this."""
+TEXTS = ("features", "vanity_url_code")
+"""Keys that are attributes of `Guild` as they are."""
 CHANNELS = {
     "afk_channel": "afk_channel_id",
     "system_channel": "system_channel_id",
@@ -39,9 +39,12 @@ MakeId = Callable[[Payload, str, str], int]
 
 def shape(world: World, guild: Guild, described: Payload, make_id: MakeId) -> None:
     """Give a guild with its channels, roles and members what its description says of its shape."""
-    for name in SHAPE:
-        if name in described:
-            setattr(guild, name, described[name])
+    for name in described.keys() & LEVELS.keys():
+        if described[name] not in range(LEVELS[name]):
+            raise SeedError(f"the seed's {name} must be from 0 to {LEVELS[name] - 1}")
+        setattr(guild, name, described[name])
+    for name in described.keys() & set(TEXTS):
+        setattr(guild, name, described[name])
     channels = {one.name: one.id for one in guild.channels.values()}
     for key, attribute in CHANNELS.items():
         if key in described:
