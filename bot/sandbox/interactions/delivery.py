@@ -98,6 +98,11 @@ def tell_persona(world: World, interaction: Interaction, event: str, extra: Payl
     world.emit(event, data, to=frozenset({interaction.user.id}))
 
 
+def tell_creation(world: World, interaction: Interaction) -> None:
+    """Tell the persona's client that its request became an interaction, which now waits for its answer."""
+    tell_persona(world, interaction, "INTERACTION_CREATE")
+
+
 def tell_success(world: World, interaction: Interaction) -> None:
     """Tell the persona that the bot answered."""
     tell_persona(world, interaction, "INTERACTION_SUCCESS")

@@ -89,6 +89,7 @@ class Interactions:
         )
         self._check(call, channel, interaction, start)
         self.store.add(interaction, lambda lapsed: delivery.tell_failure(self._world, lapsed))
+        delivery.tell_creation(self._world, interaction)
         delivery.tell_bot(self._world, interaction)
 
     def _channel(self, call: Call, start: Payload) -> Channel:
