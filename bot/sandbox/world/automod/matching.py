@@ -18,6 +18,8 @@ from bot.sandbox.world.automod.model import Match
 
 Span = tuple[int, int]
 LONGEST_REASON = 200
+SIZE_FACTOR = 4
+"""So many copies of a pattern have to fit into the engine's 10 MB, so that the patterns of a guild take little."""
 FURTHEST = 100
 """How far a piece that a pattern fits is extended to either side."""
 
@@ -73,7 +75,7 @@ def find_pattern(text: str, patterns: Iterable[str], allowed: Iterable[str] = ()
     return None
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def compiled(pattern: str) -> Pattern:
     """Return a pattern ready to search with.
 
@@ -82,6 +84,7 @@ def compiled(pattern: str) -> Pattern:
     """
     try:
         _engine(pattern)
+        _engine(f"(?:{pattern}){{{SIZE_FACTOR}}}")
         return Pattern(_engine(f"(?i){pattern}"), _engine(rf"\A(?i:{pattern})\z"))
     except SchemaError as error:
         raise PatternError(str(error).splitlines()[-1].strip()[:LONGEST_REASON]) from error
