@@ -115,6 +115,8 @@ async def test_a_full_channel_takes_in_who_moves_members(api: Api) -> None:
     assert (await put(api, "amira", "Lounge"))[0] == 200
     assert (await put(api, "lukas", "Lounge"))[1]["code"] == 50013
     assert (await put(api, "amira", "Lounge", self_mute=True))[0] == 200
+    overwrite(api, "Lounge", allow=Permission.MANAGE_CHANNELS)
+    assert (await put(api, "lukas", "Lounge"))[1]["code"] == 50013
     overwrite(api, "Lounge", allow=Permission.MOVE_MEMBERS)
     assert (await put(api, "lukas", "Lounge"))[0] == 200
 

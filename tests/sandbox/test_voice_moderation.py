@@ -95,10 +95,19 @@ async def test_a_moderator_moves_people_where_they_could_not_go(api: Api) -> Non
     assert where(api, "amira") == "Den"
 
 
-async def test_a_timeout_takes_the_voice_away(api: Api) -> None:
+@pytest.mark.parametrize("channel", ["Den", None])
+async def test_who_is_timed_out_and_moved_at_once_is_gone(api: Api, channel: str | None) -> None:
+    await put(api, "amira", "Lounge")
+    until = (api.world.clock.now() + timedelta(hours=1)).isoformat()
+    target = str(api.channel(channel).id) if channel else None
+    await api.ok("bot", "PATCH", member(api, "amira"), {"communication_disabled_until": until, "channel_id": target})
+    assert (where(api, "amira"), actions(api)) == (None, [24])
+
+
+async def test_a_timeout_ends_the_connection(api: Api) -> None:
     await put(api, "amira", "Lounge")
     until = (api.world.clock.now() + timedelta(hours=1)).isoformat()
     async with arrived(api.sandbox) as client:
         await api.ok("bot", "PATCH", member(api, "amira"), {"communication_disabled_until": until})
-        assert (await heard_state(client, api, "amira"))["suppress"] is True
+        assert (await heard_state(client, api, "amira"))["channel_id"] is None
     assert (await put(api, "amira", "Den"))[1]["code"] == 50013

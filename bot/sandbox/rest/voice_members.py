@@ -53,10 +53,11 @@ def check(call: Call, guild: Guild, member: Member, new: Changes) -> None:
 
 
 def place(call: Call, guild: Guild, member: Member, new: Changes) -> None:
-    """Move or disconnect a member as `read` told and `check` allowed."""
-    if "channel_id" not in new:
+    """Move or disconnect a member as `read` told and `check` allowed, unless a timeout has ended its connection."""
+    state = guild.voice_states.get(member.user.id)
+    if "channel_id" not in new or state is None:
         return
     if new["channel_id"] is None:
         voice.throw_out(call.world, guild, member, call.cause)
-    elif guild.voice_states[member.user.id].channel_id != new["channel_id"]:
+    elif state.channel_id != new["channel_id"]:
         voice.move(call.world, guild, guild.channels[new["channel_id"]], member, call.cause)

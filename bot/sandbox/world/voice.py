@@ -110,13 +110,11 @@ def change(world: World, guild: Guild, channel: Channel, state: VoiceState, new:
 
 
 def follow_member(world: World, guild: Guild, member: Member, changed: Collection[str]) -> None:
-    """Tell how a connected member is after the server muted or deafened it; a timeout takes its voice away."""
+    """Tell how a connected member is after the server muted or deafened it; a timeout ends the connection."""
     state = guild.voice_states.get(member.user.id)
-    if state is None:
-        return
     if member.in_timeout(world.clock.now()):
-        change(world, guild, guild.channels[state.channel_id or 0], state, {"suppress": True})
-    if not {"mute", "deaf"}.isdisjoint(changed):
+        disconnect(world, guild, member.user.id)
+    elif state is not None and not {"mute", "deaf"}.isdisjoint(changed):
         publish(world, guild, state)
 
 
