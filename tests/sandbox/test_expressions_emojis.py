@@ -8,7 +8,9 @@ from urllib.parse import quote
 import pytest
 
 from bot.sandbox import Seed
+from bot.sandbox.errors import DiscordError
 from bot.sandbox.permissions import Permission
+from bot.sandbox.rest.emojis import using
 from bot.sandbox.world.expression import Emoji
 from tests.sandbox.clients import Api, arrived
 from tests.sandbox.expressing import APNG, GIF, OGG, PNG, grant, make_emoji, uri, without_administrator
@@ -227,6 +229,14 @@ async def test_components_with_unknown_emojis_are_refused(api: Api, body: dict[s
     for key in path.split("."):
         node = node[key]
     assert (status, answer["code"], node["_errors"][0]["code"]) == (400, 50035, "BUTTON_COMPONENT_INVALID_EMOJI")
+
+
+async def test_modals_with_unknown_emojis_are_refused(api: Api) -> None:
+    field = select(id="5", name="gone")["components"][0]["components"][0]
+    with pytest.raises(DiscordError) as refusal:
+        using.complete_all(api.world, api.world.bot, [{"type": 18, "label": "Where", "component": field}])
+    assert refusal.value.errors is not None
+    assert refusal.value.errors["components"]["0"]["component"]["options"]["0"]["emoji"]["id"]["_errors"]
 
 
 @pytest.mark.parametrize("body", [poll(id="5"), poll(name="smile"), poll()])

@@ -24,8 +24,6 @@ LEVELS = {
     "mfa_level": 2,
 }
 """Keys of a seed's guild that are numbers among the attributes of `Guild`; each is from 0 to below this."""
-TEXTS = ("features", "vanity_url_code")
-"""Keys that are attributes of `Guild` as they are."""
 CHANNELS = {
     "afk_channel": "afk_channel_id",
     "system_channel": "system_channel_id",
@@ -43,8 +41,8 @@ def shape(world: World, guild: Guild, described: Payload, make_id: MakeId) -> No
         if described[name] not in range(LEVELS[name]):
             raise SeedError(f"the seed's {name} must be from 0 to {LEVELS[name] - 1}")
         setattr(guild, name, described[name])
-    for name in described.keys() & set(TEXTS):
-        setattr(guild, name, described[name])
+    guild.features = list(described.get("features", []))
+    guild.vanity_url_code = described.get("vanity_url_code")
     channels = {one.name: one.id for one in guild.channels.values()}
     for key, attribute in CHANNELS.items():
         if key in described:
