@@ -18,8 +18,8 @@ from bot.sandbox.world.automod.model import Match
 
 Span = tuple[int, int]
 LONGEST_REASON = 200
-SIZE_FACTOR = 4
-"""So many copies of a pattern have to fit into the engine's 10 MB, so that the patterns of a guild take little."""
+SIZE_FACTOR = 2
+"""So many copies of a pattern have to fit into the engine's 10 MB, which bounds what all patterns together take."""
 FURTHEST = 100
 """How far a piece that a pattern fits is extended to either side."""
 
@@ -75,7 +75,7 @@ def find_pattern(text: str, patterns: Iterable[str], allowed: Iterable[str] = ()
     return None
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=64)
 def compiled(pattern: str) -> Pattern:
     """Return a pattern ready to search with.
 
