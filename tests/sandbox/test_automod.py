@@ -312,6 +312,15 @@ async def test_a_rule_that_only_alerts_lets_the_message_through(api: Api) -> Non
     assert (told["message_id"], told["alert_system_message_id"]) == (posted["id"], shown["id"])
 
 
+async def test_a_timeout_ends_what_one_says_aloud(api: Api) -> None:
+    await make(api, actions=[{"type": 3, "metadata": {"duration_seconds": 600}}])
+    lounge = {"channel_id": str(api.channel("Lounge").id)}
+    assert (await api.control("POST", f"personas/{api.id_of('amira')}/voice", lounge))[0] < 300
+    assert api.id_of("amira") in api.guild.voice_states
+    assert await say(api, "a cat") == POSTED
+    assert not api.guild.voice_states
+
+
 async def test_edits_and_titles_are_asked_about_too(api: Api) -> None:
     await make(api)
     general, forum = api.channel("general"), api.channel("questions")

@@ -10,7 +10,7 @@ from datetime import timedelta
 from bot.sandbox import payloads
 from bot.sandbox.errors import Payload
 from bot.sandbox.permissions import Permission
-from bot.sandbox.world import audit, messages
+from bot.sandbox.world import audit, messages, voice
 from bot.sandbox.world.audit import Action
 from bot.sandbox.world.automod.finding import Finding
 from bot.sandbox.world.automod.model import Deed
@@ -118,6 +118,7 @@ _RECORDED = {
 def _publish_member(world: World, offence: Offence) -> None:
     data = payloads.member(offence.member) | {"guild_id": str(offence.guild.id)}
     world.emit("GUILD_MEMBER_UPDATE", data, guild_id=offence.guild.id)
+    voice.follow_member(world, offence.guild, offence.member, ())
 
 
 def _tell(world: World, offence: Offence, action: Payload, extra: Payload) -> None:
