@@ -8,6 +8,7 @@ import discord
 import pytest
 
 from bot.sandbox.gateway.intents import EVERY_INTENT, Intent
+from bot.sandbox.world import voice
 from tests.sandbox.clients import Api, arrived
 from tests.sandbox.discord_py import Connect, heard
 from tests.sandbox.posting import open_thread
@@ -314,9 +315,9 @@ async def test_a_rule_that_only_alerts_lets_the_message_through(api: Api) -> Non
 
 async def test_a_timeout_ends_what_one_says_aloud(api: Api) -> None:
     await make(api, actions=[{"type": 3, "metadata": {"duration_seconds": 600}}])
-    lounge = {"channel_id": str(api.channel("Lounge").id)}
-    assert (await api.control("POST", f"personas/{api.id_of('amira')}/voice", lounge))[0] < 300
-    assert api.id_of("amira") in api.guild.voice_states
+    amira = api.guild.members[api.id_of("amira")]
+    voice.connect(api.world, api.guild, api.channel("Lounge"), amira, {})
+    assert api.guild.voice_states
     assert await say(api, "a cat") == POSTED
     assert not api.guild.voice_states
 
