@@ -8,6 +8,7 @@ from typing import Any
 import discord
 import pytest
 
+from bot.sandbox import Seed
 from bot.sandbox.gateway.intents import EVERY_INTENT, Intent
 from bot.sandbox.permissions import Permission
 from bot.sandbox.world.model import Member, User
@@ -81,7 +82,7 @@ async def test_a_session_that_is_declared_invalid_leaves_voice(api: Api) -> None
     [
         {"channel_id": "lounge"},
         {"self_mute": "yes"},
-        {"self_deaf": 1},
+        {"self_deaf": []},
         {"guild_id": "1", "self_video": None, "channel_id": []},
     ],
 )
@@ -266,3 +267,22 @@ async def test_a_player_learns_where_it_would_connect(api: Api, connect: Connect
         assert where(api, "Tribune") == "Lounge"
         await heard(bot, "voice_state_update", player.disconnect(force=True))
     assert where(api, "Tribune") is None
+
+
+class TestInTwoGuilds:
+    @pytest.fixture
+    def seed(self) -> Seed:
+        seed = Seed.default()
+        channels = [{"name": "Elsewhere", "type": "voice"}]
+        seed.guilds.append({"name": "Island", "channels": channels, "members": [{"name": "amira"}]})
+        return seed
+
+    async def test_people_are_in_one_voice_channel_and_bots_in_one_of_each(self, api: Api) -> None:
+        harbour, island = api.world.guilds.values()
+        for channel in ("Lounge", "Elsewhere"):
+            for who in ("amira", "Tribune"):
+                assert (await put(api, who, channel))[0] == 200
+        bot, amira = api.id_of("Tribune"), api.id_of("amira")
+        assert (harbour.voice_states.keys(), island.voice_states.keys()) == ({bot}, {bot, amira})
+        await put(api, "Tribune", None, guild_id=str(harbour.id))
+        assert (harbour.voice_states.keys(), island.voice_states.keys()) == (set(), {bot, amira})

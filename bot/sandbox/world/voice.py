@@ -48,6 +48,7 @@ def connect(world: World, guild: Guild, channel: Channel, member: Member, new: C
     if Permission.STREAM not in granted:
         new = new | {"self_video": False}
     if state is None:
+        _leave_others(world, guild, member)
         state = guild.voice_states[member.user.id] = VoiceState(member.user.id, None, session_id)
     changes = audit.apply(state, new | {"session_id": session_id})
     if state.channel_id == channel.id:
@@ -157,6 +158,14 @@ def note_occupancy(world: World, guild: Guild, channel: Channel) -> None:
     stage = guild.stages.get(channel.id)
     if stage is not None:
         stage.silent_since = None if any(one.speaks for one in present) else stage.silent_since or now
+
+
+def _leave_others(world: World, guild: Guild, member: Member) -> None:
+    """Let a person leave voice in every other guild: only bots can be in many."""
+    if not member.user.bot:
+        for other in world.guilds.values():
+            if other is not guild:
+                disconnect(world, other, member.user.id)
 
 
 def _enter(world: World, guild: Guild, channel: Channel, state: VoiceState, *, may_speak: bool) -> None:
