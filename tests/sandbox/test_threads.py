@@ -114,3 +114,83 @@ async def test_one_post_is_pinned_in_a_forum_by_who_manages_threads(api: Api) ->
     await api.ok("bot", "PATCH", f"/channels/{second['id']}", {"flags": 2})
     plain = open_thread(api)
     assert await api.refused("bot", "PATCH", f"/channels/{plain.id}", {"flags": 2}) == (400, 50035)
+
+
+async def test_a_message_shows_the_thread_that_grew_on_it(api: Api) -> None:
+    sent = await api.ok("amira", "POST", room(api), {"content": "why?"})
+    path = f"{room(api)}/{sent['id']}"
+    async with arrived(api.sandbox) as client:
+        thread = await api.ok("bot", "POST", f"{path}/threads", {"name": "answers"})
+        shown = (await client.until("MESSAGE_UPDATE"))["thread"]
+    assert (shown["id"], shown["name"]) == (thread["id"], "answers")
+    assert (await api.ok("bot", "GET", path))["thread"]["member"]["user_id"] == str(api.id_of("Tribune"))
+    await api.ok("bot", "DELETE", f"/channels/{thread['id']}")
+    assert "thread" not in await api.ok("bot", "GET", path)
+
+
+async def test_coming_going_and_names_are_told_in_the_thread(api: Api) -> None:
+    thread = open_thread(api)
+    amira = api.id_of("amira")
+    await api.ok("mina", "PUT", members_path(thread, f"/{amira}"))
+    await api.ok("mina", "PUT", members_path(thread, f"/{amira}"))
+    await api.ok("mina", "PATCH", f"/channels/{thread.id}", {"name": "Aside"})
+    await api.ok("mina", "DELETE", members_path(thread, f"/{amira}"))
+    await api.ok("lukas", "PUT", members_path(thread, "/@me"))
+    told = (await api.ok("bot", "GET", f"/channels/{thread.id}/messages"))[::-1]
+    assert [(one["type"], one["content"], [user["id"] for user in one["mentions"]]) for one in told] == [
+        (1, "", [str(amira)]),
+        (4, "Aside", []),
+        (2, "", [str(amira)]),
+    ]
+    path = f"/channels/{thread.id}/messages/{told[0]['id']}"
+    assert await api.refused("bot", "DELETE", path) == (403, 50021)
+
+
+async def test_who_is_in_a_thread_that_wakes_is_reminded(api: Api) -> None:
+    thread = open_thread(api)
+    await api.ok("bot", "PUT", members_path(thread, "/@me"))
+    async with arrived(api.sandbox) as client:
+        await api.ok("bot", "PATCH", f"/channels/{thread.id}", {"archived": True})
+        await api.ok("amira", "POST", f"/channels/{thread.id}/messages", {"content": "still?"})
+        assert (await client.until("THREAD_UPDATE"))["thread_metadata"]["archived"] is True
+        assert (await client.until("THREAD_UPDATE"))["thread_metadata"]["archived"] is False
+        reminder = await client.until("THREAD_MEMBER_UPDATE")
+    assert (reminder["id"], reminder["user_id"]) == (str(thread.id), str(api.world.bot.id))
+
+
+async def test_in_an_archived_thread_messages_are_only_deleted(api: Api) -> None:
+    thread = open_thread(api)
+    path = f"/channels/{thread.id}/messages"
+    first, second = [await api.ok("bot", "POST", path, {"content": "x"}) for _ in range(2)]
+    await api.ok("bot", "PUT", f"/channels/{thread.id}/pins/{second['id']}")
+    await api.ok("bot", "PATCH", f"/channels/{thread.id}", {"archived": True})
+    for method, where, body in (
+        ("PATCH", f"{path}/{first['id']}", {"content": "y"}),
+        ("PUT", f"{path}/{first['id']}/reactions/👍/@me", None),
+        ("PUT", f"/channels/{thread.id}/pins/{first['id']}", None),
+        ("DELETE", f"/channels/{thread.id}/pins/{second['id']}", None),
+        ("PUT", members_path(thread, "/@me"), None),
+    ):
+        assert await api.refused("bot", method, where, body) == (400, 50083), (method, where)
+    await api.ok("bot", "DELETE", f"{path}/{first['id']}")
+    application = str(api.world.application_id)
+    start = {"type": 2, "application_id": application, "channel_id": str(thread.id), "data": {"id": "5", "type": 1}}
+    assert await api.refused("amira", "POST", "/interactions", start) == (400, 50083)
+
+
+async def test_ones_own_archived_private_threads_come_by_id(api: Api) -> None:
+    made = [
+        await api.ok("bot", "POST", f"/channels/{api.channel('general').id}/threads", {"name": "x", "type": 12})
+        for _ in range(3)
+    ]
+    for thread in reversed(made):
+        await api.ok("bot", "PATCH", f"/channels/{thread['id']}", {"archived": True})
+        api.sandbox.clock.advance(60)
+    path = f"/channels/{api.channel('general').id}/users/@me/threads/archived/private"
+    found = await api.ok("bot", "GET", f"{path}?limit=2")
+    assert ([one["id"] for one in found["threads"]], found["has_more"]) == ([made[2]["id"], made[1]["id"]], True)
+    rest = await api.ok("bot", "GET", f"{path}?before={made[1]['id']}")
+    assert [one["id"] for one in rest["threads"]] == [made[0]["id"]]
+    assert await api.refused("bot", "GET", f"{path}?before=x") == (400, 50035)
+    public = f"/channels/{api.channel('general').id}/threads/archived/public?before=x"
+    assert await api.refused("bot", "GET", public) == (400, 50035)

@@ -97,6 +97,8 @@ class Interactions:
         if int(start["application_id"]) != self._world.application_id:
             raise DiscordError(Code.UNKNOWN_APPLICATION)
         channel = call.reach(self._world.channel(int(start["channel_id"])))
+        if channel.thread is not None and channel.thread.archived:
+            raise DiscordError(Code.ARCHIVED_THREAD)
         guild = self._world.guild_of(channel)
         if guild is None:
             if self._world.bot not in channel.recipients:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.sandbox.errors import Payload
+from bot.sandbox.payloads.channels import thread
 from bot.sandbox.payloads.people import user
 from bot.sandbox.payloads.values import optional_id, optional_timestamp, timestamp
 from bot.sandbox.world.model import Message, MessageType, Reaction
@@ -70,6 +71,7 @@ def _rare_message_parts(of: Message, viewer_id: int | None) -> Payload:
         "application_id": optional_id(of.application_id),
         "interaction_metadata": of.interaction_metadata,
         "position": of.position,
+        "thread": thread(of.thread, viewer_id) if of.thread else None,
     }
     present = {key: value for key, value in parts.items() if value is not None}
     if of.reference is not None and of.type in ANSWERING:

@@ -22,7 +22,7 @@ from bot.sandbox.rest.router import Answer, Reply, Routes
 from bot.sandbox.rest.thread_form import state_of
 from bot.sandbox.world import messages, threads
 from bot.sandbox.world.audit import Changes
-from bot.sandbox.world.model import FORUM_TYPES, ORDINARY_MESSAGES, Channel, ChannelType, Guild, Message
+from bot.sandbox.world.model import FORUM_TYPES, ORDINARY_MESSAGES, Channel, ChannelType, Guild, Message, MessageType
 from bot.sandbox.world.state import message_in
 
 routes = Routes()
@@ -41,7 +41,7 @@ def open_from_message(call: Call) -> Answer:
         raise DiscordError(Code.WRONG_CHANNEL_TYPE)
     starter = message_in(parent, call.id("message_id"))
     call.require(call.granted(parent), Permission.CREATE_PUBLIC_THREADS)
-    if starter.thread_id is not None:
+    if starter.thread is not None:
         raise DiscordError(Code.THREAD_ALREADY_CREATED)
     if starter.type not in ORDINARY_MESSAGES:
         raise DiscordError(Code.SYSTEM_MESSAGE)
@@ -128,7 +128,10 @@ def add_member(call: Call) -> Answer:
             call.require(granted, NONE if state.owner_id == call.actor.id else Permission.MANAGE_THREADS)
     if user.id not in state.members and len(state.members) >= MOST_MEMBERS:
         raise DiscordError(Code.MAX_THREAD_MEMBERS)
-    threads.join(call.world, thread, user)
+    if user.id not in state.members:
+        threads.join(call.world, thread, user)
+        if user is not call.actor:
+            threads.note(call.world, thread, MessageType.RECIPIENT_ADD, call.actor, about=user)
 
 
 @routes.delete("/channels/{channel_id}/thread-members/{user_id}")
@@ -142,7 +145,10 @@ def remove_member(call: Call) -> Answer:
     owns = thread.type is ChannelType.PRIVATE_THREAD and state.owner_id == call.actor.id
     if user is not call.actor and not owns:
         call.require(call.granted(thread), Permission.MANAGE_THREADS)
-    threads.leave(call.world, thread, user)
+    if user.id in state.members:
+        threads.leave(call.world, thread, user)
+        if user is not call.actor:
+            threads.note(call.world, thread, MessageType.RECIPIENT_REMOVE, call.actor, about=user)
 
 
 @routes.get("/channels/{channel_id}/thread-members/{user_id}")
@@ -192,18 +198,32 @@ def list_archived_private(call: Call) -> Answer:
 @routes.get("/channels/{channel_id}/users/@me/threads/archived/private")
 def list_archived_private_joined(call: Call) -> Answer:
     """Return a channel's archived private threads that the caller is in."""
-    own = call.actor.id
-    return _archived(call, lambda thread: thread.type is ChannelType.PRIVATE_THREAD and own in state_of(thread).members)
+    own, before = call.actor.id, call.asked("before", 1 << 63, 0, 1 << 63)
+    found = _archived_in(call, lambda thread: thread.type is ChannelType.PRIVATE_THREAD)
+    mine = [one for one in found if own in state_of(one).members and one.id < before]
+    return _page(call, sorted(mine, key=lambda thread: -thread.id))
 
 
 def _archived(call: Call, fits: Callable[[Channel], bool], needs: Permission = NONE) -> Answer:
+    found, before = _archived_in(call, fits, needs), None
+    if "before" in call.query:
+        before = as_instant(call.query["before"])
+        if before is None:
+            raise invalid("before", "DATE_TIME_TYPE_PARSE", "Could not parse the value. Should be ISO8601.")
+    older = [one for one in found if before is None or _archived_at(one) < before]
+    return _page(call, sorted(older, key=_archived_at, reverse=True))
+
+
+def _archived_in(call: Call, fits: Callable[[Channel], bool], needs: Permission = NONE) -> list[Channel]:
     guild, parent = call.guild_channel(Permission.READ_MESSAGE_HISTORY | needs)
     threads.archive_idle(call.world, guild)
+    return [
+        one for one in guild.threads.values() if one.parent_id == parent.id and state_of(one).archived and fits(one)
+    ]
+
+
+def _page(call: Call, found: list[Channel]) -> Answer:
     limit = call.asked("limit", 50, 2, 100)
-    before = as_instant(call.query.get("before"))
-    found = [one for one in guild.threads.values() if one.parent_id == parent.id and fits(one)]
-    found = [one for one in found if state_of(one).archived and (before is None or _archived_at(one) < before)]
-    found.sort(key=_archived_at, reverse=True)
     return _listed(call, found[:limit], has_more=len(found) > limit)
 
 

@@ -47,6 +47,9 @@ class MessageType(IntEnum):
     """Discord's message types that the sandbox makes."""
 
     DEFAULT = 0
+    RECIPIENT_ADD = 1
+    RECIPIENT_REMOVE = 2
+    CHANNEL_NAME_CHANGE = 4
     CHANNEL_PINNED_MESSAGE = 6
     USER_JOIN = 7
     CHANNEL_FOLLOW_ADD = 12
@@ -67,6 +70,15 @@ ORDINARY_MESSAGES = frozenset(
     {MessageType.DEFAULT, MessageType.REPLY, MessageType.CHAT_INPUT_COMMAND, MessageType.CONTEXT_MENU_COMMAND}
 )
 """What somebody said; all others are Discord's own words, which nobody edits, pins or forwards."""
+UNDELETABLE_MESSAGES = frozenset(
+    {
+        MessageType.RECIPIENT_ADD,
+        MessageType.RECIPIENT_REMOVE,
+        MessageType.CHANNEL_NAME_CHANGE,
+        MessageType.THREAD_STARTER_MESSAGE,
+    }
+)
+"""What of Discord's own words stays for good."""
 
 
 @dataclass(slots=True, eq=False)
@@ -217,7 +229,7 @@ class Message:
     application_id: int | None = None
     interaction_metadata: Payload | None = None
     only_for: int | None = None
-    thread_id: int | None = None
+    thread: Channel | None = None
     position: int | None = None
 
 

@@ -58,7 +58,7 @@ def open_thread(
         world, guild, Action.THREAD_CREATE, Cause(owner.id, reason), thread.id, changes=_changes(thread, "new_value")
     )
     if starter is not None:
-        starter.thread_id = thread.id
+        starter.thread = thread
         messages.edit(world, starter, {"flags": starter.flags | HAS_THREAD}, silently=True)
     return thread
 
@@ -84,9 +84,14 @@ def update(world: World, guild: Guild, thread: Channel, new: Changes, cause: Cau
     changes = _set(thread, state, new)
     if not changes:
         return
-    if any(change["key"] == "archived" for change in changes):
+    changed = {change["key"] for change in changes}
+    if changed & {"archived", "auto_archive_duration"}:
         state.archived_at = world.clock.now()
     world.emit("THREAD_UPDATE", payloads.thread(thread), channel=thread)
+    if "archived" in changed and not state.archived:
+        _remind_members(world, thread)
+    if "name" in changed and cause.user_id in world.users and not state.archived:
+        note(world, thread, MessageType.CHANNEL_NAME_CHANGE, world.user(cause.user_id))
     audit.record(world, guild, Action.THREAD_UPDATE, cause, thread.id, changes=changes)
 
 
@@ -96,6 +101,22 @@ def unarchive(world: World, thread: Channel) -> None:
     if state.archived:
         state.archived, state.archived_at = False, world.clock.now()
         world.emit("THREAD_UPDATE", payloads.thread(thread), channel=thread)
+        _remind_members(world, thread)
+
+
+def note(world: World, thread: Channel, kind: MessageType, actor: User, *, about: User | None = None) -> None:
+    """Post Discord's own words in a thread: that somebody brought somebody in or took somebody out, or renamed it."""
+    message = Message(world.ids.next(), thread.id, thread.guild_id, actor, world.clock.now(), type=kind)
+    message.content = thread.name if kind is MessageType.CHANNEL_NAME_CHANGE else ""
+    message.mentions = [about] if about else []
+    messages.post(world, message)
+
+
+def _remind_members(world: World, thread: Channel) -> None:
+    """Tell each member of a thread that woke that they are in it: their clients may have forgotten."""
+    for user_id in _state(thread).members:
+        data = payloads.thread_member(thread, user_id) | {"guild_id": str(thread.guild_id)}
+        world.emit("THREAD_MEMBER_UPDATE", data, guild_id=thread.guild_id, to=frozenset({user_id}))
 
 
 def join(world: World, thread: Channel, user: User) -> None:
@@ -124,6 +145,9 @@ def delete(world: World, guild: Guild, thread: Channel, cause: Cause) -> None:
     whole = payloads.thread(thread)
     world.emit("THREAD_DELETE", {key: whole[key] for key in gone}, channel=thread)
     del guild.threads[thread.id], world.channels[thread.id]
+    starter = guild.channels[thread.parent_id or 0].messages.get(thread.id)
+    if starter is not None:
+        starter.thread = None
     audit.record(world, guild, Action.THREAD_DELETE, cause, thread.id, changes=_changes(thread, "old_value"))
 
 

@@ -122,6 +122,7 @@ def pin(call: Call) -> Answer:
         return None
     if message.type not in ORDINARY_MESSAGES:
         raise DiscordError(Code.SYSTEM_MESSAGE)
+    _check_awake(channel)
     if sum(one.pinned_at is not None for one in channel.messages.values()) >= MOST_PINS:
         raise DiscordError(Code.MAX_PINS)
     messages.pin(call.world, message, pinned=True)
@@ -137,9 +138,15 @@ def unpin(call: Call) -> Answer:
     channel = call.channel(Permission.PIN_MESSAGES)
     message = message_in(channel, call.id("message_id"))
     if message.pinned_at is not None:
+        _check_awake(channel)
         messages.pin(call.world, message, pinned=False)
         _record(call, channel, message, audit.Action.MESSAGE_UNPIN)
     return None
+
+
+def _check_awake(channel: Channel) -> None:
+    if channel.thread is not None and channel.thread.archived:
+        raise DiscordError(Code.ARCHIVED_THREAD)
 
 
 def _record(call: Call, channel: Channel, message: Message, action: audit.Action) -> None:

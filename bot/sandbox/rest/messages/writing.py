@@ -19,7 +19,7 @@ from bot.sandbox.rest.messages.sending import bring_in, check_may_send, check_un
 from bot.sandbox.rest.router import Answer, Auth, Routes
 from bot.sandbox.snowflake import made_at
 from bot.sandbox.world import audit, followers, messages
-from bot.sandbox.world.model import ORDINARY_MESSAGES, Channel, ChannelType, Message, MessageType
+from bot.sandbox.world.model import ORDINARY_MESSAGES, UNDELETABLE_MESSAGES, Channel, ChannelType, Message, MessageType
 from bot.sandbox.world.state import message_in
 
 BULK_AGE = timedelta(days=14)
@@ -169,7 +169,7 @@ def delete(call: Call) -> Answer:
     """Remove one's own message, or another's with Manage Messages."""
     channel = call.channel()
     message = message_in(channel, call.id("message_id"))
-    if message.type is MessageType.THREAD_STARTER_MESSAGE:
+    if message.type in UNDELETABLE_MESSAGES:
         raise DiscordError(Code.SYSTEM_MESSAGE)
     # An alert of AutoMod bears the name of whom it is about, who is not to remove it
     if message.author is not call.actor or message.type is MessageType.AUTO_MODERATION_ACTION:
