@@ -47,6 +47,7 @@ BITS: Mapping[str, int] = {
     "MODERATE_MEMBERS": 1 << 40,
     "CREATE_GUILD_EXPRESSIONS": 1 << 43,
     "CREATE_EVENTS": 1 << 44,
+    "SET_VOICE_CHANNEL_STATUS": 1 << 48,
     "SEND_POLLS": 1 << 49,
     "PIN_MESSAGES": 1 << 51,
     "BYPASS_SLOWMODE": 1 << 52,

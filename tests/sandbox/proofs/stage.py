@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from bot.sandbox.world.expression import Emoji
 from bot.sandbox.world.model import (
+    VOICE_TYPES,
     Ban,
     Channel,
     ChannelType,
@@ -19,6 +21,7 @@ from bot.sandbox.world.model import (
     ThreadState,
     User,
 )
+from bot.sandbox.world.voice_state import VoiceState
 from tests.sandbox.clients import Api
 from tests.sandbox.posting import upload
 from tests.sandbox.proofs.algorithm import ALL, BITS, Names, Place
@@ -38,6 +41,7 @@ TYPES = {
     "announcement thread": ChannelType.ANNOUNCEMENT_THREAD,
 }
 CATEGORY, CHANNEL, THREAD = 9000, 9001, 9002
+ELSEWHERE, FAR = 5555, 777
 
 
 class Stage:
@@ -49,6 +53,7 @@ class Stage:
         self.guild = api.guild
         self.users = {name: self.world.user(api.id_of(name)) for name in ("olivia", "amira", "lukas", "jonas", "mina")}
         self._command_id = command_id
+        self._elsewhere()
 
     async def ask(self, case: Case) -> str:
         """Play a case; what came of it in the matrix's words."""
@@ -62,6 +67,14 @@ class Stage:
         else:
             status, answer = await self.api.call(who, method, path, body)
         return action.seen(status, answer)
+
+    def _elsewhere(self) -> None:
+        """Another guild, whose emoji those who act have."""
+        guild = self.world.guilds[ELSEWHERE] = Guild(ELSEWHERE, "Elsewhere", self.users["olivia"].id)
+        guild.roles[ELSEWHERE] = Role(ELSEWHERE, "@everyone")
+        for user in (self.world.bot, self.users["amira"]):
+            guild.members[user.id] = Member(user, ELSEWHERE, self.world.clock.now())
+        guild.emojis[FAR] = self.world.emojis[FAR] = Emoji(FAR, ELSEWHERE, self.users["olivia"], "far")
 
     def _set(self, case: Case) -> dict[str, str]:
         """Make the guild what the case says; return the ids that its request names."""
@@ -92,6 +105,10 @@ class Stage:
     def _clear(self, guild: Guild) -> None:
         for part in (guild.roles, guild.channels, guild.threads, guild.members, guild.bans, guild.invites):
             part.clear()
+        for part in (guild.emojis, guild.voice_states, guild.stages, guild.scheduled_events):
+            part.clear()
+        guild.automod_rules.clear()
+        guild.template = None
         guild.audit_log.clear()
         self.world.channels.clear()
         self.world.webhooks.clear()
@@ -122,6 +139,9 @@ class Stage:
             place.thread = self._thread_state(case, actor)
             guild.threads[THREAD] = self.world.channels[THREAD] = place
         place.slow_mode_seconds = 60 if case.action == "send within the slow mode" else 0
+        if place.type in VOICE_TYPES:
+            other_id = self.users["lukas"].id
+            guild.voice_states[other_id] = VoiceState(other_id, place.id, "matrix")
         place.last_spoke[actor.id] = self.world.clock.now()
         return place
 
@@ -164,6 +184,8 @@ class Stage:
             "low": LOW,
             "stranger": STRANGE,
             "soon": (now + timedelta(minutes=5)).isoformat(),
+            "later": (now + timedelta(days=1)).isoformat(),
+            "latest": (now + timedelta(days=2)).isoformat(),
         }
         if place is not None:
             ids["place"] = place.id

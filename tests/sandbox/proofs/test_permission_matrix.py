@@ -17,7 +17,7 @@ from tests.sandbox.proofs.matrix import ACTIONS, TRAITS
 from tests.sandbox.proofs.rules import ALLOWED
 from tests.sandbox.proofs.stage import Stage
 
-SEED, COUNT = 20_261_122, 6_000
+SEED, COUNT = 20_261_122, 7_000
 
 
 @cache
