@@ -64,6 +64,13 @@ async def test_a_guild_is_changed_whole(api: Api) -> None:
     assert (await api.ok("bot", "PATCH", here(api), {"system_channel_flags": 5}))["system_channel_flags"] == 5
 
 
+async def test_null_sets_the_defaults(api: Api) -> None:
+    body = {"verification_level": None, "default_message_notifications": None, "preferred_locale": None}
+    edited = await api.ok("bot", "PATCH", plain(api), body)
+    assert [edited[name] for name in body] == [0, 0, "en-US"]
+    assert await api.refused("bot", "PATCH", here(api), body) == (400, 50035)
+
+
 async def test_a_guild_wears_pictures(api: Api) -> None:
     async with arrived(api.sandbox) as client:
         edited = await api.ok("bot", "PATCH", here(api), {"icon": uri(PNG), "home_header": uri(PNG)})

@@ -23,6 +23,14 @@ TOGGLES = {
     "RAID_ALERTS_DISABLED": Permission.MANAGE_GUILD,
 }
 """The features that a body may turn on and off, with what that takes; Discord alone gives and takes the others."""
+DEFAULTS: Changes = {
+    "preferred_locale": "en-US",
+    "verification_level": 0,
+    "default_message_notifications": 0,
+    "explicit_content_filter": 0,
+    "system_channel_flags": 0,
+}
+"""What null sets."""
 OF_COMMUNITY = ("rules_channel_id", "public_updates_channel_id")
 TEXT_CHANNELS = ("system_channel_id", *OF_COMMUNITY, "safety_alerts_channel_id")
 WRITABLE = frozenset({ChannelType.TEXT, ChannelType.ANNOUNCEMENT})
@@ -72,6 +80,9 @@ def _read_settings(form: Form) -> None:
     form.choice("afk_timeout", (60, 300, 900, 1800, 3600))
     form.integer("system_channel_flags", 0, 63)
     form.flag("premium_progress_bar_enabled")
+    for name, default in DEFAULTS.items():
+        if name in form.body and form.body[name] is None:
+            form.values[name] = default
 
 
 def _read_channels(form: Form, guild: Guild) -> None:
