@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 import discord
 import yarl
@@ -48,6 +51,36 @@ class Cleaner(discord.Client):
 def point_at(api: str, gateway: str) -> None:
     discord.http.Route.BASE = api
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+
+
+class Arriving(Protocol):
+    """A client that tells when it is ready."""
+
+    arrived: asyncio.Event
+
+    async def start(self, token: str) -> None: ...
+
+    async def close(self) -> None: ...
+
+
+B = TypeVar("B", bound=Arriving)
+
+
+@asynccontextmanager
+async def connected(bot: B, addresses: dict[str, str]) -> AsyncIterator[B]:
+    """Log a bot in, in this process, and wait until it is ready; the library points elsewhere for so long alone."""
+    route, gateway = discord.http.Route, discord.gateway.DiscordWebSocket
+    before = route.BASE, gateway.DEFAULT_GATEWAY
+    point_at(addresses["api"], addresses["gateway"])
+    running = asyncio.create_task(bot.start(addresses["token"]))
+    try:
+        async with asyncio.timeout(15):
+            await bot.arrived.wait()
+        yield bot
+    finally:
+        await bot.close()
+        await asyncio.gather(running, return_exceptions=True)
+        route.BASE, gateway.DEFAULT_GATEWAY = before
 
 
 def main() -> None:

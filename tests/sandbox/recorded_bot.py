@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import discord
@@ -62,20 +60,6 @@ class Warden(discord.Client):
         if self.manner != "lazy":
             await message.delete()
         await member.timeout(timedelta(hours=2 if self.manner == "long" else 1), reason="ads")
-
-
-@asynccontextmanager
-async def connected(addresses: dict[str, str], manner: str = "kind") -> AsyncIterator[Warden]:
-    point_at(addresses["api"], addresses["gateway"])
-    bot = Warden(manner)
-    running = asyncio.create_task(bot.start(addresses["token"]))
-    try:
-        async with asyncio.timeout(15):
-            await bot.arrived.wait()
-        yield bot
-    finally:
-        await bot.close()
-        await asyncio.gather(running, return_exceptions=True)
 
 
 def main() -> None:

@@ -8,8 +8,8 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from bot.sandbox.load.__main__ import main
 from bot.sandbox.load.run import LoadRun
 from bot.sandbox.load.scenario import Scenario
 from tests.sandbox.clients import Api, arrived
-from tests.sandbox.load_bot import Cleaner, Habits, point_at
+from tests.sandbox.load_bot import Cleaner, Habits, connected
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = ROOT / "bot" / "sandbox" / "load" / "scenarios"
@@ -50,29 +50,9 @@ async def play(sandbox: Sandbox, what: Scenario) -> dict[str, Any]:
 
 
 @pytest.fixture
-def cleaner(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Any:
+def cleaner(sandbox: Sandbox) -> Callable[[Habits], AbstractAsyncContextManager[Cleaner]]:
     """Connects the small bot with its habits, in this process."""
-    import discord
-
-    monkeypatch.setattr(discord.http.Route, "BASE", discord.http.Route.BASE)
-    monkeypatch.setattr(
-        discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY
-    )
-    point_at(sandbox.api_url, sandbox.gateway_url)
-
-    @asynccontextmanager
-    async def connecting(habits: Habits) -> AsyncIterator[Cleaner]:
-        bot = Cleaner(habits)
-        running = asyncio.create_task(bot.start(sandbox.bot_token))
-        try:
-            async with asyncio.timeout(15):
-                await bot.arrived.wait()
-            yield bot
-        finally:
-            await bot.close()
-            await asyncio.gather(running, return_exceptions=True)
-
-    return connecting
+    return lambda habits: connected(Cleaner(habits), sandbox.addresses)
 
 
 async def test_a_bot_without_faults_misses_nothing(sandbox: Sandbox, cleaner: Any) -> None:

@@ -12,27 +12,19 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-import discord
 import pytest
 
 from bot.sandbox.__main__ import main as serve
 from bot.sandbox.recording.__main__ import main
 from bot.sandbox.recording.lines import ApiCall, ControlCall, GatewayFrame, Line, Name
-from bot.sandbox.recording.reading import Recording, RecordingError, read
+from bot.sandbox.recording.reading import Recording, RecordingError
 from bot.sandbox.recording.replay import NoBotError, Replay, in_text
 from tests.sandbox.clients import Api, arrived
-from tests.sandbox.recorded_bot import connected
+from tests.sandbox.load_bot import connected
+from tests.sandbox.recorded_bot import Warden
 
 ROOT = Path(__file__).parents[2]
 BOT = f"{sys.executable} -m tests.sandbox.recorded_bot"
-
-
-@pytest.fixture(autouse=True)
-def discord_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Bots of these tests point the library elsewhere: afterwards it is as before."""
-    monkeypatch.setattr(discord.http.Route, "BASE", discord.http.Route.BASE)
-    address = discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY
-    monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", address)
 
 
 @pytest.fixture
@@ -89,16 +81,16 @@ async def an_evening(api: Api) -> None:
 
 async def recorded(api: Api, file: Path, manner: str = "kind") -> Recording:
     api.sandbox.recording.start(file, whole=True)
-    async with connected(api.sandbox.addresses, manner):
+    async with connected(Warden(manner), api.sandbox.addresses):
         await an_evening(api)
     api.sandbox.recording.stop()
-    return read(file)
+    return Recording(file)
 
 
 async def replayed(recording: Recording, manner: str = "kind") -> dict[str, Any]:
     async with Replay(recording, speed=0, patience=0.5) as again:
         playing = asyncio.create_task(again.play())
-        async with connected(again.sandbox.addresses, manner):
+        async with connected(Warden(manner), again.sandbox.addresses):
             return await playing
 
 
@@ -130,7 +122,7 @@ async def test_a_load_is_played_again(api: Api, file: Path) -> None:
     texts = [{"text": "buy {n}", "expect": "timeout"}, {"text": "hm {n}"}]
     messages = {"burst": 12, "texts": texts, "authors": {"count": 2}}
     api.sandbox.recording.start(file, whole=True)
-    async with connected(api.sandbox.addresses, "lazy"):
+    async with connected(Warden("lazy"), api.sandbox.addresses):
         what = {"name": "few", "phases": [{"name": "p", "messages": messages}], "quiet_seconds": 0.2}
         await api.control("POST", "load", what)
         await until(called(api, "PATCH", "members"))
@@ -139,7 +131,7 @@ async def test_a_load_is_played_again(api: Api, file: Path) -> None:
                 break
             await asyncio.sleep(0.01)
     api.sandbox.recording.stop()
-    assert (await replayed(read(file), "lazy"))["same"] is True
+    assert (await replayed(Recording(file), "lazy"))["same"] is True
 
 
 def lines_of(recording: Recording, kind: type[Line]) -> list[Any]:
@@ -178,7 +170,7 @@ async def test_it_is_started_shown_and_stopped_over_http(api: Api, file: Path) -
     await api.ok("amira", "POST", f"/channels/{api.channel('general').id}/messages", {"content": "hi"})
     _, shown = await api.control("DELETE", "recording")
     assert shown["bytes"] == size(file)
-    assert read(file).start.whole
+    assert Recording(file).start.whole
     assert (await api.control("POST", "recording", {"file": str(file)}))[0] == 400
 
 
@@ -187,13 +179,13 @@ async def test_what_began_midway_is_shown_but_not_played(api: Api, file: Path) -
     await api.control("DELETE", "recording")
     assert main(["show", str(file)]) == 0
     with pytest.raises(RecordingError, match="middle of a run"):
-        Replay(read(file))
+        Replay(Recording(file))
 
 
 async def test_a_reset_is_played_too(api: Api, file: Path) -> None:
     api.sandbox.recording.start(file, whole=True)
     path = f"/channels/{api.channel('general').id}/messages"
-    async with connected(api.sandbox.addresses) as bot:
+    async with connected(Warden(), api.sandbox.addresses) as bot:
         await api.ok("amira", "POST", path, {"content": "hello"})
         await until(called(api, "POST", "/messages"))
         bot.arrived.clear()
@@ -202,7 +194,7 @@ async def test_a_reset_is_played_too(api: Api, file: Path) -> None:
         await api.ok("amira", "POST", path, {"content": "hello"})
         await until(called(api, "POST", "/messages"))
     api.sandbox.recording.stop()
-    assert (await replayed(read(file)))["differences"] == []
+    assert (await replayed(Recording(file)))["differences"] == []
 
 
 async def test_a_full_disk_ends_the_recording_and_not_the_sandbox(
@@ -246,11 +238,11 @@ async def test_a_killed_run_is_read_to_its_last_whole_line(program: list[str], f
             await session.post(f"{addresses['url']}/sandbox/personas", json={"username": f"p{number}"})
     process.send_signal(signal.SIGKILL)
     await process.wait()
-    assert len(lines_of(read(file), ControlCall)) == 20
-    assert read(file).cut is False
+    assert len(lines_of(Recording(file), ControlCall)) == 20
+    assert Recording(file).cut is False
     os.truncate(file, size(file) - 9)
-    assert read(file).cut is True
-    assert len(lines_of(read(file), ControlCall)) == 19
+    assert Recording(file).cut is True
+    assert len(lines_of(Recording(file), ControlCall)) == 19
     assert main(["show", str(file)]) == 0
 
 

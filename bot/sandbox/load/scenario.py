@@ -41,7 +41,7 @@ def _listed(value: object) -> object:
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Weight = Annotated[float, Field(gt=0, le=1e9)]
-Rate = Annotated[float, Field(gt=0, le=100_000)]
+Rate = Annotated[float, Field(ge=0.001, le=100_000)]
 Count = Annotated[int, Field(ge=1, le=10_000_000)]
 Seconds = Annotated[float, Field(ge=0, le=86_400)]
 Name = Annotated[str, Field(min_length=1, max_length=100)]

@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.sandbox.errors import Payload
 from bot.sandbox.load import guest
 from bot.sandbox.recording import replay, summary
-from bot.sandbox.recording.reading import Recording, RecordingError, read
+from bot.sandbox.recording.reading import Recording, RecordingError
 
 DIFFERENT, UNUSABLE, NO_BOT = 1, 2, 3
 
@@ -20,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Show or replay; 1 if the bot did otherwise, 2 for a file that cannot be used, 3 without a bot."""
     options = _parser().parse_args(arguments)
     try:
-        recording = read(options.file)
+        recording = Recording(options.file)
         report = summary.summary(recording) if options.do == "show" else asyncio.run(_replayed(recording, options))
     except (OSError, RecordingError) as error:
         print(f"{options.file} cannot be used: {error}", file=sys.stderr)

@@ -87,7 +87,9 @@ class Names:
         if event.name == "MESSAGE_CREATE":
             self._learn_message(data)
         elif event.name == "INTERACTION_CREATE":
-            self._learn_interaction(data)
+            # people hear of theirs by its id alone
+            if "token" in data:
+                self._learn_interaction(data)
         elif event.name == "GUILD_MEMBER_ADD":
             self.of(int(data["user"]["id"]))
         elif event.name == "GUILD_ROLE_CREATE":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -16,43 +17,42 @@ class RecordingError(ValueError):
     """A file that is no recording, or one that cannot be played; the text says why."""
 
 
-@dataclass(slots=True)
 class Recording:
-    """A recording; ``cut``: its last line is not whole, as after a kill, and was left out."""
+    """A recording in a file, which is read anew each time: runs may be long.
 
-    start: Start
-    lines: list[Line] = field(default_factory=list[Line])
-    cut: bool = False
-
-    @property
-    def seconds(self) -> float:
-        """How long it lasted."""
-        return max((one.at for one in self.lines), default=0.0)
-
-
-def read(path: Path) -> Recording:
-    """Return the recording in a file.
+    ``cut``: its last line is not whole, as after a kill, and is left out; ``seconds``: how long it lasted.
 
     Raises:
         RecordingError: it is none, or a line within it is damaged.
         OSError: the file cannot be read.
     """
-    recording: Recording | None = None
-    with path.open("rb") as file:
-        for number, raw in enumerate(iter(lambda: file.readline(LONGEST_LINE), b""), 1):
-            if not raw.endswith(b"\n") and recording is not None:
-                recording.cut = True
-                break
-            line = _line(raw, number)
-            if recording is None:
-                if not isinstance(line, Start):
-                    raise RecordingError("this is no recording: it does not begin with a line of kind start")
-                recording = Recording(line)
-            else:
-                recording.lines.append(line)
-    if recording is None:
-        raise RecordingError("this is no recording: it is empty")
-    return recording
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.cut = False
+        self.seconds = 0.0
+        lines = self._read()
+        first = next(lines, None)
+        if first is None:
+            raise RecordingError("this is no recording: it is empty")
+        if not isinstance(first, Start):
+            raise RecordingError("this is no recording: it does not begin with a line of kind start")
+        self.start = first
+        for line in lines:
+            self.seconds = max(self.seconds, line.at)
+
+    @property
+    def lines(self) -> Iterator[Line]:
+        """The lines after the first."""
+        return islice(self._read(), 1, None)
+
+    def _read(self) -> Iterator[Line]:
+        with self._path.open("rb") as file:
+            for number, raw in enumerate(iter(lambda: file.readline(LONGEST_LINE), b""), 1):
+                if not raw.endswith(b"\n") and number > 1:
+                    self.cut = True
+                    return
+                yield _line(raw, number)
 
 
 def _line(raw: bytes, number: int) -> Line:

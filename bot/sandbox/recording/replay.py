@@ -48,7 +48,7 @@ class Replay:
     than it took then. ``speed`` 1 keeps the recorded pace, 2 is twice as fast, 0 as fast as possible.
 
     Example:
-        async with Replay(read(path)) as replay: start_bot(replay.sandbox.addresses); print(await replay.play())
+        async with Replay(Recording(path)) as replay: start_bot(replay.sandbox.addresses); print(await replay.play())
     """
 
     def __init__(self, recording: Recording, *, speed: float = 1.0, patience: float = 3.0, wait: float = 30.0) -> None:
