@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox import Sandbox, Seed
+from bot.sandbox.rest.form import Form
 from bot.sandbox.rest.limiting import Unlimited
 from tests.sandbox.clients import Api, arrived
 
@@ -32,6 +33,13 @@ async def test_a_whole_number_may_have_a_point(api: Api) -> None:
     assert (await api.ok("bot", "PATCH", path, {"rate_limit_per_user": 5.0}))["rate_limit_per_user"] == 5
     for wrong in (5.5, 1e300, "--5", "5.0"):
         assert await api.refused("bot", "PATCH", path, {"rate_limit_per_user": wrong}) == (400, 50035)
+
+
+def test_a_boolean_may_be_a_number() -> None:
+    form = Form({"yes": 1, "no": 0, "other": 2, "point": 1.0, "text": "true"})
+    for name in form.body:
+        form.flag(name)
+    assert form.values == {"yes": True, "no": False}
 
 
 async def test_what_hikari_asks_for_is_there(api: Api) -> None:

@@ -85,12 +85,12 @@ class Form:
             self.values[to or name] = number
 
     def flag(self, name: str, *, to: str | None = None) -> None:
-        """Read a boolean."""
+        """Read a boolean; Discord takes 0 and 1, too."""
         value = self._present(name)
         if value is None:
             return
-        if isinstance(value, bool):
-            self.values[to or name] = value
+        if isinstance(value, int) and value in {0, 1}:
+            self.values[to or name] = bool(value)
         else:
             self.errors.add(name, "BOOLEAN_TYPE_CONVERT", "Must be either true or false.")
 
