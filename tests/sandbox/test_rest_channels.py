@@ -255,3 +255,18 @@ async def test_a_request_beyond_all_measure_is_refused(api: Api, monkeypatch: py
     monkeypatch.setattr(pipeline, "LARGEST_REQUEST", 1000)
     path = f"/channels/{api.channel('general').id}/messages"
     assert await api.refused("bot", "POST", path, {"content": "x" * 1000}) == (413, 40005)
+
+
+async def test_channels_that_are_synced_follow_their_category(api: Api) -> None:
+    category = api.channel("Talk")
+    path = f"/channels/{category.id}/permissions/{api.role('Member')}"
+    alone = api.channel("off-topic")
+    await api.ok("bot", "PUT", f"/channels/{alone.id}/permissions/{api.role('Greeter')}", {"type": 0, "deny": "2048"})
+    async with arrived(api.sandbox) as client:
+        await api.ok("bot", "PUT", path, {"type": 0, "deny": "1024"})
+        told = [(await client.until("CHANNEL_UPDATE"))["name"] for _ in range(4)]
+    assert told == ["Talk", "general", "questions", "Lounge"]
+    assert await api.refused("amira", "GET", f"/channels/{api.channel('general').id}") == (403, 50001)
+    await api.ok("amira", "GET", f"/channels/{alone.id}")
+    await api.ok("bot", "DELETE", path)
+    await api.ok("amira", "GET", f"/channels/{api.channel('general').id}")

@@ -47,8 +47,10 @@ def traits_of(channel: Channel) -> tuple[str, ...]:
 def update(world: World, guild: Guild, channel: Channel, new: Changes, cause: Cause) -> None:
     """Change a channel; nothing is published if all is so already."""
     changes = audit.apply(channel, {name: value for name, value in new.items() if name != "overwrites"})
-    before, channel.overwrites = channel.overwrites, new.get("overwrites", channel.overwrites)
-    if changes or before != channel.overwrites:
+    before, after = channel.overwrites, new.get("overwrites", channel.overwrites)
+    if before != after:
+        _set_overwrites(world, guild, channel, after)
+    elif changes:
         publish_update(world, channel)
     for target_id in before.keys() | channel.overwrites.keys():
         _record_overwrite(world, guild, channel, before.get(target_id), channel.overwrites.get(target_id), cause)
@@ -64,17 +66,16 @@ def publish_update(world: World, channel: Channel) -> None:
 def overwrite(world: World, guild: Guild, channel: Channel, new: Overwrite, cause: Cause) -> None:
     """Set a channel's overwrite of one role or member."""
     before = channel.overwrites.get(new.id)
-    channel.overwrites[new.id] = new
     if before == new:
         return
-    publish_update(world, channel)
+    _set_overwrites(world, guild, channel, channel.overwrites | {new.id: new})
     _record_overwrite(world, guild, channel, before, new, cause)
 
 
 def remove_overwrite(world: World, guild: Guild, channel: Channel, gone: Overwrite, cause: Cause) -> None:
     """Drop a channel's overwrite."""
-    del channel.overwrites[gone.id]
-    publish_update(world, channel)
+    kept = {target_id: one for target_id, one in channel.overwrites.items() if target_id != gone.id}
+    _set_overwrites(world, guild, channel, kept)
     _record_overwrite(world, guild, channel, gone, None, cause)
 
 
@@ -116,6 +117,16 @@ def open_direct_message(world: World, one: User, other: User) -> Channel:
         data = payloads.channel(channel, viewer.id)
         world.emit("CHANNEL_CREATE", data, to=frozenset({viewer.id} - {world.bot.id}))
     return channel
+
+
+def _set_overwrites(world: World, guild: Guild, channel: Channel, after: dict[int, Overwrite]) -> None:
+    """Set a channel's overwrites, and those of a category's channels that were the same: they are synced."""
+    before, channel.overwrites = channel.overwrites, after
+    publish_update(world, channel)
+    for child in guild.channels.values():
+        if child.parent_id == channel.id and child.overwrites == before:
+            child.overwrites = dict(after)
+            publish_update(world, child)
 
 
 def _overwrites(channel: Channel, when: str) -> Payload:
