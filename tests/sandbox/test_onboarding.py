@@ -145,6 +145,15 @@ class TestScreening:
             ("POST", f"/channels/{open_thread(town).id}/messages", {"content": "hi"}),
         ):
             assert await town.refused(who, method, where, body) == TOO_EARLY
+        command = {"name": "tidy", "type": 1, "description": "Tidies"}
+        made = await town.ok("bot", "POST", f"/applications/{town.world.application_id}/commands", command)
+        started = {
+            "type": 2,
+            "application_id": str(town.world.application_id),
+            "channel_id": str(general.id),
+            "data": {key: made[key] for key in ("id", "name", "type", "version")},
+        }
+        assert await town.refused(who, "POST", "/interactions", started) == TOO_EARLY
         assert await town.ok(who, "GET", path(town, "member-verification")) == form
         ask = path(town, "requests/@me")
         accepted = [field | {"response": True} for field in form["form_fields"]]
@@ -311,6 +320,34 @@ class TestOnboarding:
         await town.ok("bot", "PUT", path(town, "onboarding"), {"enabled": False})
         assert await town.refused(who, "POST", where, {}) == (403, 50001)
 
+    async def test_discord_py_sets_it_up(self, town: Api, connect: Connect) -> None:
+        async with connect() as bot:
+            guild = bot.guilds[0]
+            role = guild.get_role(town.role("Member"))
+            choice = discord.OnboardingPromptOption(title="Talk", emoji="💬", roles=[role], description="All day")
+            asked = discord.OnboardingPrompt(
+                type=discord.OnboardingPromptType.multiple_choice, title="Why?", options=[choice]
+            )
+            channels = [discord.Object(int(one)) for one in open_channels(town)]
+            made = await guild.edit_onboarding(
+                prompts=[asked],
+                default_channels=channels,
+                enabled=True,
+                mode=discord.OnboardingMode.default,
+                reason="arrivals",
+            )
+            assert (made.enabled, [one.title for one in made.prompts]) == (True, ["Why?"])
+            paused = await guild.edit_onboarding(enabled=False)
+            assert (paused.enabled, len(paused.prompts), len(paused.default_channel_ids)) == (False, 1, len(channels))
+            (option_,) = (await guild.onboarding()).prompts[0].options
+            assert (option_.title, [one.name for one in option_.roles]) == ("Talk", ["Member"])
+            kinds = [entry.action async for entry in guild.audit_logs(limit=3)]
+            assert kinds == [
+                discord.AuditLogAction.onboarding_update,
+                discord.AuditLogAction.onboarding_create,
+                discord.AuditLogAction.onboarding_prompt_create,
+            ]
+
     async def test_discord_py_sees_who_arrived(self, town: Api, connect: Connect) -> None:
         made = await set_up(town)
         who = await newcomer(town)
@@ -359,6 +396,7 @@ class TestSeed:
             "command_permissions": [{"channel": "*", "allow": False}, {"channel": "room-1"}, {"role": "@everyone"}],
             "welcome_screen": {"description": "Come in", "channels": [{"channel": "room-0", "emoji": "👋"}]},
             "screening": {"rules": ["Be kind"]},
+            "server_guide": {"actions": [{"channel": "room-0", "talk": True}], "resources": [{"channel": "room-1"}]},
             "onboarding": {
                 "default_channels": [one["name"] for one in rooms],
                 "prompts": [
@@ -381,6 +419,9 @@ class TestSeed:
             (entries,) = await api.ok("bot", "GET", listed)
             assert [one["permission"] for one in entries["permissions"]] == [False, True, True]
             assert len((await api.ok("bot", "GET", path(api, "welcome-screen")))["welcome_channels"]) == 1
+            guide = await api.ok("bot", "GET", path(api, "new-member-welcome"))
+            assert [one["action_type"] for one in guide["new_member_actions"]] == [1]
+            assert await api.ok("amira", "GET", path(api, "new-member-welcome")) == guide
             form = await api.ok("olivia", "GET", path(api, "member-verification"))
             assert form["form_fields"][0]["values"] == ["Be kind"]
             asked = await api.ok("bot", "GET", path(api, "onboarding"))

@@ -52,8 +52,11 @@ def edit_screen(call: Call) -> Answer:
 
 @routes.get("/guilds/{guild_id}/new-member-welcome")
 def get_server_guide(call: Call) -> Answer:
-    """Return nothing: a guild whose people never set up a server guide has none, and here nobody can."""
-    call.guild(Permission.MANAGE_GUILD)
+    """Return the server guide, which a seed may have; without one nothing, to those who manage the guild."""
+    guild = call.guild()
+    guide = guild.welcome_screen.server_guide
+    call.require(call.permissions_in(guild), NONE if guide and guide["enabled"] else Permission.MANAGE_GUILD)
+    return guide
 
 
 def _is_shown(guild: Guild) -> bool:

@@ -50,6 +50,7 @@ class Seed:
       quarantine, exempt_roles, exempt_channels, enabled; ``incidents``: invites_disabled_minutes, dms_disabled_minutes;
       ``command_permissions``, for all commands: role, member or channel ("*" is each), allow;
     - ``welcome_screen``: description, channels (channel, description, emoji); ``screening``: description, label, rules;
+      ``server_guide``: enabled, message, actions (channel, title, talk), resources (channel, title, description);
       ``onboarding``: enabled, mode, default_channels, prompts (title, type, single_select, required, in_onboarding,
       options: title, description, emoji, roles, channels);
     - ``bot``: roles, permissions and name of the bot's own role.

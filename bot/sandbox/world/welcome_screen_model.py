@@ -18,3 +18,5 @@ class WelcomeScreen:
 
     description: str | None = None
     channels: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    server_guide: dict[str, Any] | None = None
+    """What members are told to do first, as Discord sends it: people set it up in the client, here in the seed."""

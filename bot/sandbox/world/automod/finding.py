@@ -50,7 +50,7 @@ class Finding:
 
 def in_text(world: World, said: Said) -> list[Finding]:
     """Return what the rules find in a text; bots, those who manage the guild, and what rules exempt are not asked."""
-    if not said.guild.automod_rules or _is_above_rules(world, said.guild, said.member):
+    if not said.guild.automod_rules or _is_above_rules(said.guild, said.member):
         return []
     places = {said.channel.id, said.channel.parent_id if said.channel.is_thread else None}
     found: list[Finding] = []
@@ -61,9 +61,9 @@ def in_text(world: World, said: Said) -> list[Finding]:
     return found
 
 
-def in_names(world: World, guild: Guild, member: Member) -> Finding | None:
+def in_names(guild: Guild, member: Member) -> Finding | None:
     """Return what a rule about profiles finds in a member's nickname, display name or user name."""
-    if not guild.automod_rules or _is_above_rules(world, guild, member):
+    if not guild.automod_rules or _is_above_rules(guild, member):
         return None
     names = (member.nick, member.user.global_name, member.user.username)
     for rule in _rules_for(guild, member, Occasion.MEMBER_UPDATE):
@@ -74,9 +74,9 @@ def in_names(world: World, guild: Guild, member: Member) -> Finding | None:
     return None
 
 
-def _is_above_rules(world: World, guild: Guild, member: Member) -> bool:
+def _is_above_rules(guild: Guild, member: Member) -> bool:
     granted = permissions.in_guild(guild, member, member.joined_at)
-    return member.user.bot or member.user is world.bot or Permission.MANAGE_GUILD in granted
+    return member.user.bot or Permission.MANAGE_GUILD in granted
 
 
 def _rules_for(guild: Guild, member: Member, occasion: Occasion) -> list[Rule]:

@@ -11,7 +11,7 @@ from bot.sandbox.world.state import World
 
 def check(world: World, guild: Guild, member: Member) -> None:
     """Ask the rules about a member that came or is called something else now; a better name ends the quarantine."""
-    found = finding.in_names(world, guild, member)
+    found = finding.in_names(guild, member)
     if found is not None:
         if not member.flags & AUTOMOD_QUARANTINED_NAME:
             act(world, Offence(guild, member, found, found.match.content or ""))

@@ -20,6 +20,8 @@ def receive(world: World, guild: Guild, described: Payload, make_id: MakeId) -> 
     channels = {one.name: one.id for one in guild.channels.values()}
     if "welcome_screen" in described:
         _welcome(guild, described["welcome_screen"], channels)
+    if "server_guide" in described:
+        guild.welcome_screen.server_guide = _guide(guild, described["server_guide"], channels)
     if "screening" in described:
         _screen(world, guild, described["screening"])
     if "onboarding" in described:
@@ -38,6 +40,28 @@ def _welcome(guild: Guild, described: Payload, channels: Mapping[str, int]) -> N
         for one in described.get("channels", [])
     ]
     guild.features = guilds.with_feature(guild, WELCOME_SCREEN_ENABLED, on=True)
+
+
+def _guide(guild: Guild, described: Payload, channels: Mapping[str, int]) -> Payload:
+    places: dict[str, list[Payload]] = {
+        key: [
+            {
+                "channel_id": str(named(channels, one["channel"], "channel")),
+                "title": one.get("title", one["channel"]),
+                "description": one.get("description", ""),
+                **({"action_type": int(one.get("talk", False))} if key == "actions" else {}),
+            }
+            for one in described.get(key, [])
+        ]
+        for key in ("actions", "resources")
+    }
+    return {
+        "guild_id": str(guild.id),
+        "enabled": described.get("enabled", True),
+        "welcome_message": {"author_ids": [str(guild.owner_id)], "message": described.get("message", "Welcome")},
+        "new_member_actions": places["actions"],
+        "resource_channels": places["resources"],
+    }
 
 
 def _screen(world: World, guild: Guild, described: Payload) -> None:
