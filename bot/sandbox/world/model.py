@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import IntEnum
 
 from bot.sandbox.errors import Payload
-from bot.sandbox.world.automod.model import Rule
+from bot.sandbox.world.automod.model import QUARANTINED_NAME, Rule
 from bot.sandbox.world.expression import Emoji, Sound, Sticker
 from bot.sandbox.world.incidents_model import Incidents
 from bot.sandbox.world.onboarding.model import Onboarding
@@ -130,10 +130,6 @@ class Overwrite:
     deny: int = 0
 
 
-AUTOMOD_QUARANTINED_NAME = 1 << 7
-"""The flag of members whose name breaks a rule of AutoMod."""
-
-
 @dataclass(slots=True, eq=False)
 class Member:
     """A user in a guild."""
@@ -155,7 +151,7 @@ class Member:
 
     def in_timeout(self, now: datetime) -> bool:
         """Whether the member is timed out at ``now``, or kept from taking part by AutoMod."""
-        if self.flags & AUTOMOD_QUARANTINED_NAME:
+        if self.flags & QUARANTINED_NAME:
             return True
         return self.timed_out_until is not None and self.timed_out_until > now
 

@@ -13,8 +13,8 @@ from bot.sandbox.permissions import Permission
 from bot.sandbox.world import audit, messages, voice
 from bot.sandbox.world.audit import Action
 from bot.sandbox.world.automod.finding import Finding
-from bot.sandbox.world.automod.model import Deed
-from bot.sandbox.world.model import AUTOMOD_QUARANTINED_NAME, Guild, Member, Message, MessageType
+from bot.sandbox.world.automod.model import QUARANTINED_NAME, Deed
+from bot.sandbox.world.model import Guild, Member, Message, MessageType
 from bot.sandbox.world.state import Cause, World
 
 
@@ -96,7 +96,7 @@ def _time_out(world: World, offence: Offence, metadata: Payload) -> Payload | No
 
 
 def _quarantine(world: World, offence: Offence, _metadata: Payload) -> Payload | None:
-    offence.member.flags |= AUTOMOD_QUARANTINED_NAME
+    offence.member.flags |= QUARANTINED_NAME
     _publish_member(world, offence)
     return {}
 

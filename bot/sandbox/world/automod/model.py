@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
+QUARANTINED_NAME = 1 << 7
+"""The flag of members whose name breaks a rule."""
+
 
 class Trigger(IntEnum):
     """What a rule looks for."""
