@@ -32,7 +32,10 @@ from bot.sandbox.world.state import World
 
 # in Discord's shape, with the seeded bot's id in its first part: libraries (hikari) read the id there
 BOT_TOKEN = "ODI4MzU1OTM2NTczNDE0NzA4.sandbox.bot-token"  # noqa: S105 - opens nothing but a sandbox on this machine
-PICTURE_FOLDERS = "emojis|stickers|soundboard-sounds|icons|splashes|banners|discovery-splashes|home-headers|embed"
+PICTURE_FOLDERS = (
+    "emojis|stickers|soundboard-sounds|icons|splashes|banners|discovery-splashes|home-headers|embed|avatars|guilds"
+    "|role-icons|app-icons|guild-events"
+)
 OWN_HOST = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d+)?", re.IGNORECASE)
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from bot.sandbox import Sandbox, Seed
 from bot.sandbox.permissions import Permission
-from bot.sandbox.world import invites
+from bot.sandbox.world import invites, pictures
 from bot.sandbox.world.members import DID_REJOIN
+from bot.sandbox.world.pictures import Picture
 from bot.sandbox.world.seed import SeedError
 from bot.sandbox.world.state import Cause
 from tests.sandbox.clients import Api, arrived
@@ -81,8 +82,24 @@ async def test_a_guild_wears_pictures(api: Api) -> None:
         assert (await response.read(), response.content_type) == (PNG, "image/png")
     assert (await api.ok("bot", "GET", here(api) + "/preview"))["icon"] == edited["icon"]
     assert (await api.ok("bot", "PATCH", here(api), {"icon": None}))["icon"] is None
-    async with api._session.get(address) as response:
+
+
+async def test_what_others_wear_is_served_too(api: Api) -> None:
+    own = await api.ok("bot", "PATCH", f"{here(api)}/members/@me", {"avatar": uri(GIF)})
+    async with api._session.get(f"{api.sandbox.url}/guilds/1/users/2/avatars/{own['avatar']}.gif") as response:
+        assert await response.read() == GIF
+    assert await api.refused("bot", "PATCH", here(api), {"icon": uri(PNG), "name": ""}) == (400, 50035)
+    assert set(api.world.pictures) == {own["avatar"]}
+    async with api._session.get(f"{api.sandbox.url}/avatars/5/unknown.png") as response:
         assert response.status == 404
+
+
+def test_pictures_beyond_the_bound_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "MOST_STORED_BYTES", 10)
+    stored: dict[str, Picture] = {}
+    for name in "abc":
+        pictures.keep(stored, {name: Picture("image/png", b"12345")})
+    assert list(stored) == ["b", "c"]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 
 from tests.sandbox.clients import Api, arrived
 from tests.sandbox.discord_py import Connect, heard
+from tests.sandbox.expressing import PNG, uri
 from tests.sandbox.interacting import Person
 from tests.sandbox.posting import open_thread, upload
 
@@ -26,7 +27,7 @@ def path_of(webhook: Any, more: str = "") -> str:
 
 async def test_a_webhook_is_made_listed_changed_and_deleted(api: Api) -> None:
     async with arrived(api.sandbox) as client:
-        made = await make(api, avatar="data:image/png;base64,AAAA")
+        made = await make(api, avatar=uri(PNG))
         assert await client.until("WEBHOOKS_UPDATE") == {
             "guild_id": str(api.guild.id),
             "channel_id": made["channel_id"],

@@ -153,7 +153,7 @@ def _check_own(call: Call) -> None:
 
 def _edit(call: Call) -> Answer:
     call.refuse_unknown(*NOT_KEPT)
-    form = Form(dict(call.body))
+    form = Form(dict(call.body), call.pictures)
     described = as_record(form.body.get("description"))
     if described is not None:
         form.body["description"] = described.get("default")

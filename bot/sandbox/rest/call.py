@@ -13,6 +13,7 @@ from bot.sandbox.errors import Code, DiscordError, Payload, invalid
 from bot.sandbox.permissions import NONE, Permission
 from bot.sandbox.rest.form import Form, as_integer
 from bot.sandbox.world.model import Channel, Guild, Member, Role, User
+from bot.sandbox.world.pictures import Picture
 from bot.sandbox.world.state import Cause, World, member_of, role_of
 
 TRUTHS = {"true": True, "1": True, "false": False, "0": False}
@@ -34,7 +35,8 @@ class Call:
     """A request on its way to a handler.
 
     ``actor`` is the bot's user or a persona; on routes without authentication the bot's user. ``base_url`` is where
-    this sandbox is reached, for the addresses of files.
+    this sandbox is reached, for the addresses of files. ``pictures`` are those that its body was found to carry; they
+    are kept once the handler has answered.
     """
 
     world: World
@@ -46,6 +48,7 @@ class Call:
     reason: str | None = None
     base_url: str = ""
     headers: Mapping[str, str] = field(default_factory=MultiDict[str])
+    pictures: dict[str, Picture] = field(default_factory=dict[str, Picture])
 
     @property
     def is_bot(self) -> bool:
@@ -81,7 +84,7 @@ class Call:
 
     def form(self) -> Form:
         """Return a reader of the body's fields."""
-        return Form(self.body)
+        return Form(self.body, self.pictures)
 
     def id(self, name: str) -> int:
         """Return a path parameter as an id; 50035 if it is none."""

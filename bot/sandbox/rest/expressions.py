@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -14,7 +14,6 @@ from bot.sandbox.rest.router import Answer, Routes
 from bot.sandbox.world import expressions
 from bot.sandbox.world.expressions import Expression
 from bot.sandbox.world.model import Guild
-from bot.sandbox.world.pictures import Picture, of_data_uri
 
 CREATE = Permission.CREATE_GUILD_EXPRESSIONS
 MANAGE = Permission.MANAGE_GUILD_EXPRESSIONS
@@ -99,20 +98,6 @@ def refuse_full(count: int, ceilings: tuple[int, ...], guild: Guild, code: Code,
     most = ceilings[guild.premium_tier]
     if count >= most:
         raise DiscordError(code, message=f"Maximum number of {words} reached ({most})")
-
-
-def read_file(form: Form, name: str, kinds: Collection[str], most_bytes: int) -> Picture | None:
-    """Return the file of a data URI if it is one of these content types and not too large; else that is noted."""
-    given = form.body.get(name)
-    if given is None:
-        form.errors.add(name, "BASE_TYPE_REQUIRED", "This field is required")
-        return None
-    file = of_data_uri(given) if isinstance(given, str) else None
-    if file is None or file.content_type not in kinds:
-        form.errors.add(name, "IMAGE_INVALID", "Invalid image data")
-    elif len(file.data) > most_bytes:
-        form.errors.add(name, "BINARY_TYPE_MAX_SIZE", f"File cannot be larger than {most_bytes / 1024} kb.")
-    return file
 
 
 def _shows_creators(call: Call, guild: Guild) -> bool:

@@ -8,17 +8,20 @@ from typing import cast
 
 from bot.sandbox.errors import FormErrors, Payload
 from bot.sandbox.world.audit import Changes
+from bot.sandbox.world.pictures import Picture
 
 
 class Form:
     """A body on its way into attributes of the model.
 
     Each method reads one field into ``values`` under ``to`` (default: the field's name) if the body has it; ``check``
-    refuses with 50035 if anything was wrong, then ``values`` holds what may be set.
+    refuses with 50035 if anything was wrong, then ``values`` holds what may be set. ``pictures`` gathers the files that
+    the body carries, by the names under which they are served.
     """
 
-    def __init__(self, body: Payload) -> None:
+    def __init__(self, body: Payload, pictures: dict[str, Picture] | None = None) -> None:
         self.body = body
+        self.pictures: dict[str, Picture] = {} if pictures is None else pictures
         self.errors = FormErrors()
         self.values: Changes = {}
 

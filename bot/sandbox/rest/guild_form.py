@@ -8,8 +8,8 @@ from bot.sandbox.errors import Code, DiscordError
 from bot.sandbox.interactions.definitions import LOCALES
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.call import Call
-from bot.sandbox.rest.expressions import read_file
 from bot.sandbox.rest.form import Form
+from bot.sandbox.rest.pictures import read_picture
 from bot.sandbox.world.audit import Changes
 from bot.sandbox.world.model import VOICE_TYPES, ChannelType, Guild
 from bot.sandbox.world.pictures import Picture
@@ -34,25 +34,16 @@ DEFAULTS: Changes = {
 OF_COMMUNITY = ("rules_channel_id", "public_updates_channel_id")
 TEXT_CHANNELS = ("system_channel_id", *OF_COMMUNITY, "safety_alerts_channel_id")
 WRITABLE = frozenset({ChannelType.TEXT, ChannelType.ANNOUNCEMENT})
-PICTURES = {
-    "icon": "icons",
-    "splash": "splashes",
-    "banner": "banners",
-    "discovery_splash": "discovery-splashes",
-    "home_header": "home-headers",
-}
-"""A guild's pictures and the folders that they are served from."""
+PICTURES = ("icon", "splash", "banner", "discovery_splash", "home_header")
 TIER_FOR = {("icon", True): 1, ("splash", False): 1, ("splash", True): 1, ("banner", False): 2, ("banner", True): 3}
 """Which premium tier a picture takes, by whether it moves; others take none."""
 FEATURE_FOR = {"splash": "INVITE_SPLASH", "banner": "BANNER"}
 """With these features a guild has the picture without boosts."""
-LARGEST_BYTES = 10 * 1024 * 1024
-KINDS = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 NOT_KEPT = ("region", "owner_id")
 
 
-def read(call: Call, guild: Guild) -> tuple[Changes, dict[str, Picture]]:
-    """Return the attributes that a body sets on a guild, and the new pictures among them by their paths.
+def read(call: Call, guild: Guild) -> Changes:
+    """Return the attributes that a body sets on a guild.
 
     Raises:
         DiscordError: 50035 for wrong values, 50013 for features beyond the caller's permissions, 50024 for channels of
@@ -63,9 +54,9 @@ def read(call: Call, guild: Guild) -> tuple[Changes, dict[str, Picture]]:
     _read_settings(form)
     _read_channels(form, guild)
     _read_features(call, form, guild)
-    pictures = _read_pictures(form, guild)
+    _read_pictures(form, guild)
     _check_community(form, guild)
-    return form.check(), pictures
+    return form.check()
 
 
 def _read_settings(form: Form) -> None:
@@ -120,17 +111,11 @@ def _read_features(call: Call, form: Form, guild: Guild) -> None:
     form.values["features"] = [*kept, *added]
 
 
-def _read_pictures(form: Form, guild: Guild) -> dict[str, Picture]:
-    found: dict[str, Picture] = {}
-    for name, folder in PICTURES.items():
-        if name not in form.body:
-            continue
-        picture = read_file(form, name, KINDS, LARGEST_BYTES) if form.body[name] is not None else None
-        form.values[name] = picture.hash if picture else None
+def _read_pictures(form: Form, guild: Guild) -> None:
+    for name in PICTURES:
+        picture = read_picture(form, name)
         if picture is not None:
             _check_boosts(guild, name, picture)
-            found[f"{folder}/{guild.id}/{picture.hash}"] = picture
-    return found
 
 
 def _check_boosts(guild: Guild, name: str, picture: Picture) -> None:

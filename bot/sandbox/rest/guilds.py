@@ -38,12 +38,7 @@ def preview(call: Call) -> Answer:
 def edit_guild(call: Call) -> Answer:
     """Change a guild's name, pictures, levels, features and special channels."""
     guild = call.guild(Permission.MANAGE_GUILD)
-    new, pictures = guild_form.read(call, guild)
-    for name, folder in guild_form.PICTURES.items():
-        if name in new:
-            call.world.pictures.pop(f"{folder}/{guild.id}/{getattr(guild, name)}", None)
-    call.world.pictures.update(pictures)
-    guilds.update(call.world, guild, new, call.cause)
+    guilds.update(call.world, guild, guild_form.read(call, guild), call.cause)
     return payloads.guild(guild)
 
 

@@ -18,6 +18,7 @@ from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.rest.call import Call, Upload
 from bot.sandbox.rest.limiting import Limits
 from bot.sandbox.rest.router import Auth, Match, Reply, Router
+from bot.sandbox.world import pictures
 from bot.sandbox.world.model import User
 from bot.sandbox.world.state import World
 
@@ -184,6 +185,7 @@ class Pipeline:
             headers=request.headers,
         )
         answer = match.route.handler(call)
+        pictures.keep(self._world.pictures, call.pictures)
         if isinstance(answer, Reply):
             return answer
         return Reply(204) if answer is None else Reply(200, answer)

@@ -7,8 +7,9 @@ from bot.sandbox.payloads.expressions import sound
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.emojis.using import require_known
-from bot.sandbox.rest.expressions import CREATE, Shelf, known, read_file, refuse_full
+from bot.sandbox.rest.expressions import CREATE, Shelf, known, refuse_full
 from bot.sandbox.rest.form import Form
+from bot.sandbox.rest.pictures import read_file
 from bot.sandbox.rest.router import Answer, Reply, Routes
 from bot.sandbox.world import expressions
 from bot.sandbox.world.expression import Sound

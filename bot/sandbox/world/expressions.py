@@ -8,7 +8,7 @@ from typing import cast
 from bot.sandbox.errors import Payload
 from bot.sandbox.payloads import expressions as payloads
 from bot.sandbox.payloads import optional_id
-from bot.sandbox.world import audit
+from bot.sandbox.world import audit, pictures
 from bot.sandbox.world.audit import Action, Changes
 from bot.sandbox.world.expression import Emoji, Sound, Sticker
 from bot.sandbox.world.model import Channel, Guild, User
@@ -20,13 +20,12 @@ Expression = Emoji | Sticker | Sound
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """How one kind is kept: its attribute of `Guild`, the folder of its files, and its lines in the audit log.
+    """How one kind is kept: its attribute of `Guild`, and its lines in the audit log.
 
     ``traits`` are what the audit log lists of one that is made or gone.
     """
 
     shelf: str
-    folder: str
     traits: tuple[str, ...]
     created: Action
     updated: Action
@@ -34,9 +33,8 @@ class _Kind:
 
 
 _KINDS: dict[type[Expression], _Kind] = {
-    Emoji: _Kind("emojis", "emojis", ("name",), Action.EMOJI_CREATE, Action.EMOJI_UPDATE, Action.EMOJI_DELETE),
+    Emoji: _Kind("emojis", ("name",), Action.EMOJI_CREATE, Action.EMOJI_UPDATE, Action.EMOJI_DELETE),
     Sticker: _Kind(
-        "stickers",
         "stickers",
         ("name", "tags", "description", "format_type"),
         Action.STICKER_CREATE,
@@ -45,7 +43,6 @@ _KINDS: dict[type[Expression], _Kind] = {
     ),
     Sound: _Kind(
         "sounds",
-        "soundboard-sounds",
         ("name", "volume", "emoji_id", "emoji_name"),
         Action.SOUND_CREATE,
         Action.SOUND_UPDATE,
@@ -70,8 +67,7 @@ def create(world: World, guild: Guild, made: Expression, new: Changes, picture: 
 
 def keep(world: World, guild: Guild | None, made: Expression, picture: Picture) -> None:
     """Store an expression with its file, in silence: as a seed does, or for the application."""
-    kind = _KINDS[type(made)]
-    world.pictures[f"{kind.folder}/{made.id}"] = picture
+    pictures.keep(world.pictures, {str(made.id): picture})
     if guild is not None:
         _shelf(guild, made)[made.id] = made
     if isinstance(made, Emoji):
@@ -115,7 +111,7 @@ def play(world: World, channel: Channel, user: User, sound: Sound) -> None:
 
 def forget(world: World, gone: Expression) -> None:
     """Drop an expression's file, and it from those that can be found by their id."""
-    world.pictures.pop(f"{_KINDS[type(gone)].folder}/{gone.id}", None)
+    world.pictures.pop(str(gone.id), None)
     if isinstance(gone, Emoji):
         world.emojis.pop(gone.id, None)
         world.application_emojis.pop(gone.id, None)

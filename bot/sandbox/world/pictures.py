@@ -16,6 +16,7 @@ _BLURPLE = 0x5865F2
 AVATAR_COLORS = (_BLURPLE, 0x747F8D, 0x3BA55D, 0xFAA61A, 0xED4245, 0xEB459F)
 """The colors of Discord's pictures for those who have none, by their number."""
 AVATAR_SIDE = 256
+MOST_STORED_BYTES = 128 * 1024 * 1024
 
 
 @dataclass(slots=True, frozen=True)
@@ -61,6 +62,18 @@ def of_data_uri(text: str) -> Picture | None:
         return recognised(base64.b64decode(encoded, validate=True))
     except binascii.Error:
         return None
+
+
+def keep(stored: dict[str, Picture], new: dict[str, Picture]) -> None:
+    """Store pictures under the names that they are served by; beyond a bound the oldest are forgotten."""
+    stored.update(new)
+    if not new:
+        return
+    held = sum(len(one.data) for one in stored.values())
+    for name in list(stored):
+        if held <= MOST_STORED_BYTES:
+            return
+        held -= len(stored.pop(name).data)
 
 
 def placeholder() -> Picture:

@@ -7,8 +7,9 @@ import re
 from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.payloads.expressions import custom_emoji
 from bot.sandbox.rest.call import Call
-from bot.sandbox.rest.expressions import CREATE, Shelf, known, read_file, refuse_full
+from bot.sandbox.rest.expressions import CREATE, Shelf, known, refuse_full
 from bot.sandbox.rest.form import Form
+from bot.sandbox.rest.pictures import read_file
 from bot.sandbox.rest.router import Answer, Auth, Reply, Routes
 from bot.sandbox.world import expressions
 from bot.sandbox.world.expression import Emoji

@@ -142,11 +142,11 @@ def serve(world: World, path: str) -> web.Response:
 
 
 def serve_picture(world: World, path: str) -> web.Response:
-    """Answer the request for an emoji, sticker, sound, guild's picture or default avatar, whatever ending is asked."""
-    name = path.lstrip("/").partition(".")[0]
-    folder, _, number = name.rpartition("/")
-    if folder == "embed/avatars" and number in DEFAULT_AVATARS:
-        picture = default_avatar(int(number))
+    """Answer the request for a picture or sound by the name of its file, whatever folder and ending are asked for."""
+    folder, _, file = path.rpartition("/")
+    name = file.partition(".")[0]
+    if folder == "/embed/avatars" and name in DEFAULT_AVATARS:
+        picture = default_avatar(int(name))
     elif name in world.pictures:
         picture = world.pictures[name]
     else:
