@@ -13,7 +13,7 @@ from tests.sandbox.load_bot import point_at
 
 
 class Warden(discord.Client):
-    """``manner``: kind, or otherwise: ``harsh`` (bans), ``lazy`` (deletes nothing), ``long`` (two hours)."""
+    """``manner``: kind, ``harsh`` (bans), ``lazy`` (deletes nothing), ``long`` (two hours) or ``asleep``."""
 
     def __init__(self, manner: str = "kind") -> None:
         super().__init__(intents=discord.Intents.all(), guild_ready_timeout=0.1)
@@ -42,7 +42,7 @@ class Warden(discord.Client):
             await member.add_roles(role, reason="new")
 
     async def on_message(self, message: discord.Message) -> None:
-        if message.author.bot or not isinstance(message.author, discord.Member):
+        if message.author.bot or not isinstance(message.author, discord.Member) or self.manner == "asleep":
             return
         if "buy" in message.content:
             await self.punish(message, message.author)

@@ -18,8 +18,11 @@ import pytest
 
 from bot.sandbox import Sandbox
 from bot.sandbox.load.__main__ import main
+from bot.sandbox.load.actions import Deed, read_deeds
+from bot.sandbox.load.drawing import weights_of
+from bot.sandbox.load.ledger import Ledger, Subject
 from bot.sandbox.load.run import LoadRun
-from bot.sandbox.load.scenario import Scenario
+from bot.sandbox.load.scenario import Action, Scenario
 from tests.sandbox.clients import Api, arrived
 from tests.sandbox.load_bot import Cleaner, Habits, connected
 
@@ -99,6 +102,83 @@ async def test_an_allowed_action_is_not_wrong(sandbox: Sandbox, cleaner: Any) ->
         report = await play(sandbox, scenario(burst(3, {"text": "buy {n}"}), allow=["delete"]))
     assert report["wrong"]["count"] == 0
     assert report["calls"]["count"] == 3
+
+
+async def test_a_late_action_is_missed_but_measured(sandbox: Sandbox, cleaner: Any) -> None:
+    async with cleaner(Habits()):
+        report = await play(sandbox, scenario(burst(5, BAD), grace_seconds=0, quiet_seconds=1))
+    assert (report["missed"]["count"], report["missed"]["late"]) == (5, 5)
+    assert report["latency_ms"]["delete"]["count"] == 5
+
+
+async def test_newcomers_write_and_nobody_else(api: Api) -> None:
+    joining = {"name": "come", "joins": {"burst": 3}}
+    writing = burst(9, CLEAN, authors={"newcomers": True})
+    report = await play(api.sandbox, scenario(joining, writing))
+    said = [one for channel in api.guild.channels.values() for one in channel.messages.values() if one.content]
+    assert report["sent"] == {"messages": 9, "joins": 3, "unheard_by_the_bot": 12}
+    assert {one.author.username[:8] for one in said} == {"newcomer"}
+
+
+@pytest.mark.parametrize(
+    ("shares", "weights"),
+    [
+        ({}, [1, 2, 1, 4]),
+        ({"violations": 0.25}, [0.25, 0.5, 0.05, 0.2]),
+        ({"violations": 0.5, "languages": {"en": 3, "de": 1}}, [0.375, 0.125, 0.375, 0.125]),
+    ],
+)
+def test_violations_and_languages_come_to_their_shares(shares: dict[str, Any], weights: list[float]) -> None:
+    texts = [
+        {"text": "hello", "language": "en"},
+        {"text": "hallo", "language": "de", "weight": 2},
+        {"text": "buy", "language": "en", "expect": "delete"},
+        {"text": "kauft", "language": "de", "expect": "delete", "weight": 4},
+    ]
+    (phase,) = scenario(burst(1, *texts, **shares)).phases
+    assert phase.messages is not None
+    assert weights_of(phase.messages) == pytest.approx(weights)
+
+
+@pytest.mark.parametrize(
+    ("call", "deeds"),
+    [
+        (("DELETE", "/channels/1/messages/2", None), [Deed(Action.DELETE, 2)]),
+        (
+            ("POST", "/channels/1/messages/bulk-delete", {"messages": ["2", "3"]}),
+            [Deed(Action.DELETE, one) for one in (2, 3)],
+        ),
+        (("POST", "/channels/1/messages/2/threads", {"name": "x"}), [Deed(Action.THREAD, 2)]),
+        (("PUT", "/guilds/1/members/2/roles/3", None), [Deed(Action.ROLE, 2, True, "3")]),
+        (("PATCH", "/guilds/1/members/2", {"nick": "x"}), []),
+        (("PATCH", "/guilds/1/members/2", {"communication_disabled_until": None}), []),
+        (("DELETE", "/guilds/1/members/2", None), [Deed(Action.KICK, 2, True)]),
+        (("PUT", "/guilds/1/bans/2", None), [Deed(Action.BAN, 2, True)]),
+        (
+            ("PUT", "/guilds/1/bans/2?delete_message_seconds=60", None),
+            [Deed(Action.BAN, 2, True), Deed(Action.DELETE, 2, True, aside=True)],
+        ),
+        (("POST", "/guilds/1/bulk-ban", {"user_ids": ["2", "x", None]}), [Deed(Action.BAN, 2, True)]),
+        (("POST", "/channels/1/messages", {"content": "<@2> hi"}), [Deed(Action.REPLY, 2, True, aside=True)]),
+        (("POST", "/channels/1/messages", {"message_reference": [2]}), []),
+        (("GET", "/channels/1/messages/2", None), []),
+    ],
+)
+def test_what_a_call_does_is_read_from_it(call: tuple[str, str, object], deeds: list[Deed]) -> None:
+    assert read_deeds(*call) == deeds
+
+
+def test_a_member_who_did_nothing_wrong_is_punished_once_however_much_it_wrote() -> None:
+    ledger = Ledger()
+    for message_id in (10, 11, 12):
+        ledger.played(Subject(message_id, 1, "p", "hm", 0.0, frozenset()))
+    ledger.called([Deed(Action.BAN, 1, on_member=True)], 1.0, 403)
+    assert ledger.wrong == []
+    ledger.called([Deed(Action.BAN, 1, on_member=True)], 2.0, 204)
+    assert [(one.subject.id, one.action) for one in ledger.wrong] == [(12, Action.BAN)]
+    ledger.called([Deed(Action.BAN, 1, on_member=True)], 3.0, 204)
+    ledger.called([Deed(Action.BAN, 99, on_member=True)], 4.0, 204)
+    assert (len(ledger.wrong), len(ledger.duplicates), ledger.last_call) == (1, 1, 3.0)
 
 
 async def test_joiners_come_as_drawn_and_are_answered(api: Api, cleaner: Any) -> None:

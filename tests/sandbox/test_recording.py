@@ -16,6 +16,7 @@ import pytest
 
 from bot.sandbox.__main__ import main as serve
 from bot.sandbox.recording.__main__ import main
+from bot.sandbox.recording.comparing import BotCall, differences, in_words
 from bot.sandbox.recording.lines import ApiCall, ControlCall, GatewayFrame, Line, Name
 from bot.sandbox.recording.reading import Recording, RecordingError
 from bot.sandbox.recording.replay import NoBotError, Replay, in_text
@@ -116,6 +117,59 @@ async def test_another_manner_is_named(api: Api, file: Path) -> None:
     harsh = await replayed(recording, "harsh")
     assert {("missing", "DELETE"), ("missing", "PATCH"), ("additional", "PUT")} <= set(differing(harsh))
     assert "user newbie" in in_text(harsh)
+
+
+async def test_what_people_meet_otherwise_is_named(api: Api, file: Path) -> None:
+    report = await replayed(await recorded(api, file), "asleep")
+    outcomes = [one for one in report["differences"] if one["kind"] == "outcome"]
+    assert [(one["recorded"], one["replayed"]) for one in outcomes] == [({"status": 403}, {"status": 200})]
+    assert outcomes[0]["what"] == "user newbie: POST /channels/<channel general in guild Harbour>/messages"
+    (unplayable,) = [one for one in report["differences"] if one["kind"] == "unplayable"]
+    assert "there is no message in channel general in guild Harbour by user Tribune to (message" in unplayable["what"]
+
+
+async def test_refusals_by_rate_limits_and_the_order_make_no_difference() -> None:
+    def call(path: str, status: int = 204, instants: tuple[float, ...] = ()) -> BotCall:
+        return BotCall("DELETE", path, "null", status, instants)
+
+    recorded = [call("/a"), call("/b"), call("/b", 429), call("/c", instants=(60.0,))]
+    again = [call("/b"), call("/a", 429), call("/a"), call("/a", 429), call("/c", instants=(63.0,))]
+    assert differences(recorded, again) == []
+    assert [one.kind for one in differences([call("/c", instants=(60.0,))], [call("/c", instants=(70.0,))])] == [
+        "changed"
+    ]
+    assert [one.kind for one in differences([call("/a")], [call("/a", 404)])] == ["changed"]
+
+
+def test_ids_are_named_as_numbers_and_as_texts() -> None:
+    names = {12345678901234567: 'user "quoted"'}
+    body = {"to": 12345678901234567, "at": ["12345678901234567", 99999999999999999], "n": 5, "nonce": "x"}
+    call = in_words("POST", "/a/12345678901234567", body, 200, 0.0, names.get)
+    assert call.path == '/a/<user "quoted">'
+    assert json.loads(call.body) == {"to": '<user "quoted">', "at": ['<user "quoted">', "<?>"], "n": 5}
+
+
+async def test_reasons_files_and_the_clock_are_played_again(api: Api, file: Path) -> None:
+    api.sandbox.recording.start(file, whole=True)
+    general = api.channel("general")
+    async with connected(Warden(), api.sandbox.addresses):
+        await api.control("POST", "clock", {"advance_seconds": 7200})
+        await api.ok("olivia", "PATCH", f"/channels/{general.id}", {"topic": "new"}, reason="because")
+        form = aiohttp.FormData()
+        form.add_field("files[0]", b"picture", filename="a.txt", content_type="text/plain")
+        headers = {"Authorization": api.token("amira")}
+        url = f"{api.sandbox.api_url}/channels/{general.id}/messages"
+        async with aiohttp.ClientSession() as session, session.post(url, data=form, headers=headers) as response:
+            assert response.status == 200
+    api.sandbox.recording.stop()
+    async with Replay(Recording(file), speed=0, patience=0.5) as again:
+        playing = asyncio.create_task(again.play())
+        async with connected(Warden(), again.sandbox.addresses):
+            assert (await playing)["same"] is True
+        (guild,) = again.sandbox.world.guilds.values()
+        assert [entry.reason for entry in guild.audit_log] == ["because"]
+        assert [data for _, data in again.sandbox.world.files.values()] == [b"picture"]
+        assert again.sandbox.clock.offset_seconds == 7200
 
 
 async def test_a_load_is_played_again(api: Api, file: Path) -> None:

@@ -20,6 +20,7 @@ TOLERATED_SECONDS = 5.0
 DRAWN_FIELDS = frozenset({"nonce", "enforce_nonce"})
 """Libraries draw these anew for each call."""
 RATE_LIMITED = 429
+LEAST_ID = 10**16
 T = TypeVar("T")
 
 
@@ -56,8 +57,10 @@ def in_words(
         return INSTANT_STANDS
 
     said = INSTANT.sub(distance, orjson.dumps(_kept(body), option=orjson.OPT_SORT_KEYS).decode())
-    named = [ID.sub(lambda found: _named(name_of(int(found[0]))), text) for text in (path, said)]
-    return BotCall(method, named[0], named[1], status, tuple(instants))
+    named_path = ID.sub(lambda found: _named(name_of(int(found[0]))), path)
+    # names may hold quotes: the body stays JSON
+    named_body = ID.sub(lambda found: orjson.dumps(_named(name_of(int(found[0]))))[1:-1].decode(), said)
+    return BotCall(method, named_path, named_body, status, tuple(instants))
 
 
 def _timestamp(text: str) -> float:
@@ -71,11 +74,18 @@ def _named(name: str | None) -> str:
     return f"<{name}>" if name else UNKNOWN
 
 
-def _kept(body: object) -> object:
-    if isinstance(body, dict):
-        fields = cast("dict[str, object]", body)
-        return {name: value for name, value in fields.items() if name not in DRAWN_FIELDS}
-    return body
+def _kept(value: object) -> object:
+    """Return a body without what is drawn anew each time, and with ids as texts, as Discord takes both."""
+    match value:
+        case dict():
+            fields = cast("dict[str, object]", value)
+            return {name: _kept(one) for name, one in fields.items() if name not in DRAWN_FIELDS}
+        case list():
+            return [_kept(one) for one in cast("list[object]", value)]
+        case int() if value >= LEAST_ID:
+            return str(value)
+        case _:
+            return value
 
 
 @dataclass(slots=True, frozen=True)
