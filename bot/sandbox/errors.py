@@ -69,6 +69,7 @@ class Code(IntEnum):
     USER_BANNED = 40007
     NOT_IN_VOICE = 40032
     ALREADY_CROSSPOSTED = 40033
+    ONE_PARENT_AT_A_TIME = 40009
     INTERACTION_ALREADY_ACKNOWLEDGED = 40060
     TAG_NAMES_TWICE = 40061
     TAG_REQUIRED = 40067
@@ -190,6 +191,7 @@ CATALOGUE: Mapping[Code, tuple[int, str]] = {
     Code.MAX_OVERWRITES: (400, "Maximum number of channel permission overwrites reached (1000)"),
     Code.REQUEST_TOO_LARGE: (413, "Request entity too large"),
     Code.USER_BANNED: (403, "The user is banned from this guild."),
+    Code.ONE_PARENT_AT_A_TIME: (400, "Only one channel can have a parent_id modified at a time"),
     Code.INTERACTION_ALREADY_ACKNOWLEDGED: (400, "Interaction has already been acknowledged."),
     Code.NOT_IN_VOICE: (400, "Target user is not connected to voice."),
     Code.ALREADY_CROSSPOSTED: (400, "This message has already been crossposted"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.sandbox import payloads
 from bot.sandbox.errors import Code, DiscordError, invalid
-from bot.sandbox.permissions import Permission
+from bot.sandbox.permissions import NONE, Permission
 from bot.sandbox.rest import channel_form, thread_form
 from bot.sandbox.rest.automod.guarding import title_checked
 from bot.sandbox.rest.call import Call
@@ -39,8 +39,8 @@ def create_channel(call: Call) -> Answer:
 
 @routes.patch("/guilds/{guild_id}/channels")
 def reorder_channels(call: Call) -> Answer:
-    """Move channels to positions and categories."""
-    guild = call.guild(Permission.MANAGE_CHANNELS)
+    """Move channels to positions, and one of them to a category."""
+    guild = call.guild()
     moves: list[tuple[Channel, Changes]] = []
     for item in call.items:
         form = Form(item)
@@ -54,6 +54,10 @@ def reorder_channels(call: Call) -> Answer:
         if channel is None:
             raise DiscordError(Code.UNKNOWN_CHANNEL)
         moves.append((channel, new))
+    if sum(_changes_parent(channel, new) for channel, new in moves) > 1:
+        raise DiscordError(Code.ONE_PARENT_AT_A_TIME)
+    for channel, new in moves:
+        _check_move(call, guild, channel, new)
     for channel, new in moves:
         parent = guild.channels.get(new.get("parent_id", channel.parent_id) or 0)
         if new.pop("lock_permissions", False) and parent is not None:
@@ -108,6 +112,22 @@ def trigger_typing(call: Call) -> Answer:
     """Show that the caller types."""
     channel = call.channel(Permission.SEND_MESSAGES)
     messages.typing(call.world, channel, call.actor)
+
+
+def _changes_parent(channel: Channel, new: Changes) -> bool:
+    return new.get("parent_id", channel.parent_id) != channel.parent_id
+
+
+def _check_move(call: Call, guild: Guild, channel: Channel, new: Changes) -> None:
+    """Refuse a move: an order takes rights in the guild or category, another category rights there and here (50001)."""
+    before, after = (guild.channels.get(one or 0) for one in (channel.parent_id, new.get("parent_id")))
+    if not _changes_parent(channel, new):
+        of_category = call.permissions_in(guild, before) if before is not None else NONE
+        call.require(call.permissions_in(guild) | of_category, Permission.MANAGE_CHANNELS)
+    elif Permission.MANAGE_CHANNELS not in call.granted(channel) & call.permissions_in(guild, after):
+        raise DiscordError(Code.MISSING_ACCESS)
+    if new.get("lock_permissions"):
+        call.require(call.granted(channel), Permission.MANAGE_ROLES)
 
 
 def _sees(call: Call, channel: Channel) -> bool:

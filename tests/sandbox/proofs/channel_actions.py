@@ -15,8 +15,11 @@ from tests.sandbox.proofs.rules import (
     is_active,
     is_free,
     is_free_of_slow_mode,
+    is_member,
     is_unlocked,
     manages_or_made,
+    may_move,
+    may_order,
     may_overwrite,
     may_wake,
     reads_voice,
@@ -26,6 +29,7 @@ from tests.sandbox.proofs.rules import (
 
 TALK = ("text", "announcement", "voice", "stage")
 FORUMS = ("forum", "media")
+IN_CATEGORIES = (*TALK, *FORUMS)
 GUILD_CHANNELS = (*TALK, *FORUMS, "category")
 THREADS = ("public thread", "private thread", "announcement thread")
 WRITABLE = (*TALK, *THREADS)
@@ -159,6 +163,24 @@ CHANNEL_ACTIONS: Mapping[str, Action] = {
     ),
     "delete the channel": Action(
         "DELETE /channels/{place}", _in(GUILD_CHANNELS, "MANAGE_CHANNELS"), (sees, holds("MANAGE_CHANNELS"))
+    ),
+    "order channels": Action(
+        "PATCH /guilds/{guild}/channels",
+        _in(IN_CATEGORIES, "MANAGE_CHANNELS"),
+        (is_member, may_order),
+        [{"id": "{place}", "position": 3}],
+    ),
+    "move the channel to a category": Action(
+        "PATCH /guilds/{guild}/channels",
+        _in(IN_CATEGORIES, "MANAGE_CHANNELS"),
+        (is_member, may_move),
+        [{"id": "{place}", "parent_id": "{destination}"}],
+    ),
+    "sync the channel with a category": Action(
+        "PATCH /guilds/{guild}/channels",
+        _in(IN_CATEGORIES, "MANAGE_CHANNELS", "MANAGE_ROLES"),
+        (is_member, may_move, holds("MANAGE_ROLES")),
+        [{"id": "{place}", "parent_id": "{destination}", "lock_permissions": True}],
     ),
     "overwrite a right": Action(
         "PUT /channels/{place}/permissions/{low}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.sandbox.proofs.algorithm import in_place, stands_above, stands_above_role
+from tests.sandbox.proofs.algorithm import Place, in_place, stands_above, stands_above_role
 from tests.sandbox.proofs.cases import Case
 
 NO_ACCESS, NO_PERMISSION = "403 50001", "403 50013"
@@ -91,6 +91,19 @@ def may_overwrite(name: str) -> Rule:
         return NO_PERMISSION
 
     return rule
+
+
+def may_order(case: Case) -> str | None:
+    """A position takes rights in the guild or in the channel's category, and no sight of the channel."""
+    category = case.category_place
+    held = case.in_guild | (in_place(case.person, case.everyone, category) if category is not None else frozenset())
+    return None if "MANAGE_CHANNELS" in held else NO_PERMISSION
+
+
+def may_move(case: Case) -> str | None:
+    """Another category takes rights in the channel and there, where nothing is overwritten."""
+    there = in_place(case.person, case.everyone, Place("category"))
+    return None if "MANAGE_CHANNELS" in case.in_place & there else NO_ACCESS
 
 
 def _manages_by_overwrite(case: Case) -> bool:

@@ -40,7 +40,7 @@ TYPES = {
     "private thread": ChannelType.PRIVATE_THREAD,
     "announcement thread": ChannelType.ANNOUNCEMENT_THREAD,
 }
-CATEGORY, CHANNEL, THREAD = 9000, 9001, 9002
+CATEGORY, CHANNEL, THREAD, DESTINATION = 9000, 9001, 9002, 9003
 ELSEWHERE, FAR = 5555, 777
 
 
@@ -130,6 +130,8 @@ class Stage:
         guild = self.guild
         if case.category_place is not None:
             self._channel(CATEGORY, ChannelType.CATEGORY, case, case.category_place)
+        destination = Channel(DESTINATION, ChannelType.CATEGORY, "destination", guild.id)
+        guild.channels[DESTINATION] = self.world.channels[DESTINATION] = destination
         if not case.in_thread:
             place = self._channel(CHANNEL, TYPES[case.kind], case, case.place)
         else:
@@ -183,6 +185,7 @@ class Stage:
             "role": role.id if role else LOW,
             "low": LOW,
             "stranger": STRANGE,
+            "destination": DESTINATION,
             "soon": (now + timedelta(minutes=5)).isoformat(),
             "later": (now + timedelta(days=1)).isoformat(),
             "latest": (now + timedelta(days=2)).isoformat(),
