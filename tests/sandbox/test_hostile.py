@@ -213,4 +213,4 @@ async def test_no_request_for_members_crashes_the_gateway(api: Api, asked: dict[
     async with gateway(api.sandbox) as client:
         await client.identify(api.sandbox.bot_token)
         await client.send(8, {"guild_id": str(api.guild.id), **asked})
-        assert await client.heartbeat() == 11
+        assert await client.heartbeat() in {11, 4002}
