@@ -68,3 +68,14 @@ async def test_presences_are_taken_as_libraries_send_them(presence: dict[str, An
         await client.send(3, presence)
         assert await client.heartbeat() == 11
     await sandbox.stop()
+
+
+async def test_the_audit_log_tells_the_options_of_a_new_prompt(api: Api) -> None:
+    """Without them discord.js ends with an error."""
+    api.guild.features.append("COMMUNITY")
+    option = {"title": "Chess", "channel_ids": [str(api.channel("general").id)], "role_ids": []}
+    prompt = {"id": "0", "type": 0, "title": "What brings you here?", "options": [option]}
+    await api.ok("bot", "PUT", f"/guilds/{api.guild.id}/onboarding", {"prompts": [prompt]})
+    (entry,) = (one for one in api.guild.audit_log if one.action_type == 163)
+    (options,) = (one["new_value"] for one in entry.changes if one["key"] == "options")
+    assert [one["title"] for one in options] == ["Chess"]

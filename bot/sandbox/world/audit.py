@@ -145,11 +145,6 @@ NOT_LOGGED = frozenset(
         "prompts",
         "default_channel_ids",
         "mode",
-        "title",
-        "options",
-        "single_select",
-        "required",
-        "in_onboarding",
     }
 )
 """Changes of which Discord's audit log says nothing."""

@@ -15,8 +15,6 @@ from bot.sandbox.world.state import Cause, World
 
 ADVANCED = 1
 LEAST_CHANNELS, LEAST_WRITABLE = 7, 5
-NOT_LOGGED = frozenset({"title", "options", "single_select", "required", "in_onboarding"})
-"""What changes of a prompt the audit log's schemas do not know."""
 
 
 def update(world: World, guild: Guild, new: Payload, cause: Cause) -> None:
@@ -65,4 +63,4 @@ def _record_prompts(world: World, guild: Guild, cause: Cause, before: list[Paylo
         action = Action.ONBOARDING_PROMPT_UPDATE
         if not was or not now:
             action = Action.ONBOARDING_PROMPT_CREATE if now else Action.ONBOARDING_PROMPT_DELETE
-        audit.record(world, guild, action, cause, int(prompt_id), changes=audit.compared(was, now, without=NOT_LOGGED))
+        audit.record(world, guild, action, cause, int(prompt_id), changes=audit.compared(was, now))
