@@ -13,6 +13,7 @@ from bot.sandbox.world.incidents_model import Incidents
 from bot.sandbox.world.message_type import MessageType
 from bot.sandbox.world.onboarding.model import Onboarding
 from bot.sandbox.world.poll import Poll
+from bot.sandbox.world.reaction import Reaction
 from bot.sandbox.world.scheduled_event import ScheduledEvent
 from bot.sandbox.world.screening.model import Screening
 from bot.sandbox.world.stage import StageInstance
@@ -134,21 +135,6 @@ class ThreadState:
     total_message_sent: int = 0
     members: dict[int, datetime] = field(default_factory=dict[int, datetime])
     applied_tags: list[int] = field(default_factory=list[int])
-
-
-@dataclass(slots=True, eq=False)
-class Reaction:
-    """One emoji under a message and who gave it, in order. ``emoji_id`` is None for Unicode emoji."""
-
-    name: str
-    emoji_id: int | None = None
-    users: dict[int, None] = field(default_factory=dict[int, None])
-    animated: bool = False
-
-    @property
-    def key(self) -> str:
-        """The emoji as routes spell it: ``name`` or ``name:id``."""
-        return self.name if self.emoji_id is None else f"{self.name}:{self.emoji_id}"
 
 
 @dataclass(slots=True, eq=False)
