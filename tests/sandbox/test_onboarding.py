@@ -306,6 +306,8 @@ class TestOnboarding:
             told = await client.until("GUILD_MEMBER_UPDATE")
         assert (told["roles"], told["flags"]) == ([str(town.role("Member"))], STARTED_AND_COMPLETED)
         assert (answer["onboarding_responses"], answer["onboarding_prompts_seen"]) == ([talk], seen)
+        (entry,) = [one for one in town.guild.audit_log if one.target_id == member.user.id]
+        assert (entry.action_type, entry.user_id) == (25, member.user.id)
         shown = await town.ok(who, "GET", path(town, "onboarding"))
         assert shown["responses"] == [talk]
         _, state = await town.control("GET", "state")

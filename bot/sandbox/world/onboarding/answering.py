@@ -19,9 +19,13 @@ def answer(world: World, guild: Guild, member: Member, given: Answers) -> None:
     guild.onboarding.answers[member.user.id] = given
     lost = _roles(guild, options, before) - _roles(guild, options, given)
     kept = [role_id for role_id in member.roles if role_id not in lost]
-    roles = dict.fromkeys([*kept, *sorted(_roles(guild, options, given))])
-    flags = member.flags | STARTED | COMPLETED
-    members.update(world, guild, member, {"roles": list(roles), "flags": flags}, Cause(member.user.id, "Onboarding"))
+    roles = list(dict.fromkeys([*kept, *sorted(_roles(guild, options, given))]))
+    is_new = not member.flags & COMPLETED
+    member.flags |= STARTED | COMPLETED
+    if roles != member.roles:
+        members.update(world, guild, member, {"roles": roles}, Cause(member.user.id, "Onboarding"))
+    elif is_new:
+        members.publish_update(world, guild, member)
 
 
 def options_of(guild: Guild) -> dict[int, Payload]:
