@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.sandbox.errors import Payload
 from bot.sandbox.rest.limiting import Verdict
@@ -134,16 +135,17 @@ class RateLimits:
         """Count a request of a client, unless it is one too many."""
         if not self.enabled or (identity.startswith("persona:") and not self._personas):
             return Verdict()
-        if self._window((identity, "invalid"), INVALID_SECONDS).used >= self._invalid_limit:
-            return Verdict({}, BLOCKED, 403)
-        route = f"{method} {_NAME.sub('{}', template)}"
+        blocked = self.blocked(identity)
+        if blocked.refusal is not None:
+            return blocked
+        route = _route(method, template)
         rule = self._rules.get(route, EVERYTHING_ELSE)
         everything = self._window((identity, "global"), GLOBAL_SECONDS)
         if rule.in_global and everything.used >= self._global_limit:
             return self._refusal(everything, {"X-RateLimit-Global": "true"}, scope="global")
         if rule.limit == 0:
             return Verdict()
-        bucket = hashlib.blake2b((rule.name or route).encode(), digest_size=16).hexdigest()
+        bucket = _bucket(rule.name or route)
         major = (params.get(name, "") for name in MAJOR_PARAMETERS)
         window = self._window((identity, bucket, *major), rule.seconds)
         if window.used >= rule.limit:
@@ -151,6 +153,12 @@ class RateLimits:
         window.used += 1
         everything.used += rule.in_global
         return Verdict(self._headers(rule, bucket, window))
+
+    def blocked(self, identity: str) -> Verdict:
+        """Refuse a client that made too many invalid requests in ten minutes; else nothing is said."""
+        if self.enabled and self._window((identity, "invalid"), INVALID_SECONDS).used >= self._invalid_limit:
+            return Verdict({}, BLOCKED, 403)
+        return Verdict()
 
     def note_status(self, identity: str, status: int, *, shared: bool = False) -> None:
         """Count an answer that Discord calls invalid: 401, 403, or 429 unless its limit is shared with others."""
@@ -182,3 +190,13 @@ class RateLimits:
         is_global = scope == "global"
         body: Payload = {"message": "You are being rate limited.", "retry_after": left, "global": is_global, "code": 0}
         return Verdict(headers | own, body)
+
+
+@lru_cache(maxsize=4096)
+def _route(method: str, template: str) -> str:
+    return f"{method} {_NAME.sub('{}', template)}"
+
+
+@lru_cache(maxsize=4096)
+def _bucket(name: str) -> str:
+    return hashlib.blake2b(name.encode(), digest_size=16).hexdigest()

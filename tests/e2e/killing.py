@@ -25,7 +25,9 @@ from bot.database.database import Database
 from bot.database.tables import Base
 from bot.demo.seed import GREETERS_CHANNEL, HELLO, INTERESTS, RULES_ROLE, START, seed
 from bot.sandbox import Sandbox, Seed
+from bot.sandbox.limits import RateLimits
 from bot.sandbox.world.events import Event
+from bot.sandbox.world.session_starts import generous
 
 READY = "127.0.0.1"
 LOADING = 128
@@ -291,7 +293,8 @@ async def eventually(test: Callable[[], Awaitable[str]], seconds: float = 60) ->
 
 
 def demo_sandbox() -> Sandbox:
-    return Sandbox(Seed.from_dict(seed()))
+    # a bot that is killed again and again starts more sessions than Discord lets it
+    return Sandbox(Seed.from_dict(seed()), limits=RateLimits(session_starts=generous()))
 
 
 Tables = dict[str, list[dict[str, Any]]]

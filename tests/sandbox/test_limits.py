@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import aiohttp
 import pytest
 
+from bot.sandbox import Sandbox
 from bot.sandbox.limits import RateLimits, Rule
 
 
@@ -143,3 +149,50 @@ def test_limits_can_be_replaced_and_switched_off(watch: Watch) -> None:
 def test_personas_act_at_any_pace_by_default(watch: Watch) -> None:
     limits = RateLimits(now=watch)
     assert not any(limits.check("persona:1", "POST", SEND, HERE).refusal for _ in range(100))
+
+
+class TestOverHttp:
+    """The same as a client sees it, on the real clock."""
+
+    @pytest.fixture
+    def serve(self) -> Callable[[RateLimits], Any]:
+        @asynccontextmanager
+        async def serving(limits: RateLimits) -> AsyncIterator[tuple[Sandbox, aiohttp.ClientSession]]:
+            sandbox = Sandbox(limits=limits)
+            await sandbox.start()
+            try:
+                async with aiohttp.ClientSession(sandbox.api_url + "/") as http:
+                    yield sandbox, http
+            finally:
+                await sandbox.stop()
+
+        return serving
+
+    async def test_every_answer_tells_its_bucket_and_the_one_too_many_is_refused(self, serve: Any) -> None:
+        limits = RateLimits([Rule("me", ("GET /users/@me", "GET /users/@me/guilds"), 2, 600.0)])
+        async with serve(limits) as (sandbox, http):
+            headers, found = {"Authorization": f"Bot {sandbox.bot_token}"}, []
+            for path in ("users/@me", "users/@me/guilds", "users/@me"):
+                async with http.get(path, headers=headers) as answer:
+                    found.append((answer.status, answer.headers["X-RateLimit-Remaining"]))
+                    last, body = answer.headers, await answer.json()
+            assert found == [(200, "1"), (200, "0"), (429, "0")]
+            assert (last["X-RateLimit-Limit"], last["X-RateLimit-Scope"], last["Via"]) == ("2", "user", "1.1 sandbox")
+            assert float(last["X-RateLimit-Reset-After"]) <= int(last["Retry-After"]) <= 600
+            assert (body["global"], body["message"]) == (False, "You are being rate limited.")
+
+    async def test_the_global_limit_names_no_bucket(self, serve: Any) -> None:
+        async with serve(RateLimits(global_limit=1)) as (sandbox, http):
+            headers = {"Authorization": f"Bot {sandbox.bot_token}"}
+            await (await http.get("users/@me", headers=headers)).read()
+            async with http.get("gateway/bot", headers=headers) as answer:
+                assert (answer.status, answer.headers["X-RateLimit-Global"]) == (429, "true")
+                assert "X-RateLimit-Bucket" not in answer.headers
+                assert (await answer.json())["global"] is True
+
+    async def test_strangers_with_too_many_wrong_tokens_are_refused_but_nobody_else(self, serve: Any) -> None:
+        async with serve(RateLimits(invalid_limit=3)) as (sandbox, http):
+            statuses = [(await http.get("users/@me", headers={"Authorization": "Bot x"})).status for _ in range(4)]
+            assert statuses == [401, 401, 401, 403]
+            async with http.get("users/@me", headers={"Authorization": f"Bot {sandbox.bot_token}"}) as answer:
+                assert answer.status == 200

@@ -31,6 +31,10 @@ class Limits(Protocol):
         """Count a request of a client (``bot``, ``persona:<id>`` or ``anonymous``) and judge it."""
         ...
 
+    def blocked(self, identity: str) -> Verdict:
+        """Judge whether a client made too many invalid requests, without counting anything."""
+        ...
+
     def note_status(self, identity: str, status: int, *, shared: bool = False) -> None:
         """Count an answer; 401, 403 and 429 (except shared ones) are invalid requests."""
         ...
@@ -45,6 +49,11 @@ class Unlimited:
     def check(self, identity: str, method: str, template: str, params: Mapping[str, str]) -> Verdict:
         """Let everything pass."""
         del identity, method, template, params
+        return Verdict()
+
+    def blocked(self, identity: str) -> Verdict:
+        """Block nobody."""
+        del identity
         return Verdict()
 
     def note_status(self, identity: str, status: int, *, shared: bool = False) -> None:

@@ -128,7 +128,13 @@ class Pipeline:
 
     async def _answer(self, request: web.Request, path: str, progress: _Progress) -> Reply:
         match = self._router.find(request.method, path)
-        self._identify(request, match, progress)
+        try:
+            self._identify(request, match, progress)
+        except DiscordError:
+            blocked = self._limits.blocked(progress.identity)
+            if blocked.refusal is None:
+                raise
+            return Reply(blocked.status, blocked.refusal)
         template = match.route.template if match else path
         refused = self._limit(request.method, template, match, progress)
         if refused is not None:
