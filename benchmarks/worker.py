@@ -28,6 +28,7 @@ class Worker:
     def __init__(self, process: asyncio.subprocess.Process, began: float) -> None:
         self._process = process
         self.began = began
+        self.pid = process.pid
         self.greeting: Answer = {}
 
     async def ask(self, task: str, **details: object) -> Answer:
@@ -113,9 +114,9 @@ def _say(answer: Answer) -> None:
     sys.stdout.flush()
 
 
-def resident_megabytes() -> float | None:
-    """The memory that this process holds; None where the system does not say."""
-    status = Path("/proc/self/status")
+def resident_megabytes(pid: int | None = None) -> float | None:
+    """The memory that this process, or another, holds; None where the system does not say."""
+    status = Path(f"/proc/{pid or 'self'}/status")
     if not status.exists():
         return None
     line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS:"))

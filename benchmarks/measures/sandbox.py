@@ -1,18 +1,21 @@
 """The sandbox's own speed on one core: it must never be the brake of what is measured with it."""
 
 import asyncio
+import json
+import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from statistics import median
 
 import orjson
 
 from benchmarks.light import Caller, Frames, head_of, port_of
 from benchmarks.registry import Effort, Result, benchmark, compared
-from benchmarks.worker import Answer, Worker, cores, started
+from benchmarks.worker import Answer, Worker, cores, resident_megabytes, started
 
-_FRAMES, _CALLS = 25_000, 1_500
-"""What is demanded of one core in a second: message frames to one client, and calls of the API."""
+_FRAMES, _CALLS, _START = 25_000, 1_500, 10.0
+"""What is demanded of one core in a second: message frames to one client, and calls of the API; seconds of a start."""
 _INTENTS = 1 << 0 | 1 << 9 | 1 << 15
 _CONNECTIONS = 8
 _THUMB = "%F0%9F%91%8D"
@@ -47,6 +50,28 @@ async def calls_of_the_sandbox(effort: Effort) -> list[Result]:
         ]
     count = rounds * _CONNECTIONS * 4
     return _rates("calls of the sandbox's API", pairs, count, _CALLS, "a bare handler of aiohttp")
+
+
+@benchmark
+async def start_of_the_sandbox(effort: Effort) -> list[Result]:
+    members, turns = effort.choose(100_000, 1_000), effort.choose(5, 1)
+    with tempfile.TemporaryDirectory(prefix="tribune-bench-") as folder:
+        pairs = [(await _start(Path(folder), members), await _start(Path(folder), 0)) for _ in range(turns)]
+    ours, floors = ([one["seconds"] for one in side] for side in zip(*pairs, strict=True))
+    name, held = f"start of a sandbox with {members:,} members", median(one["megabytes"] for one, _ in pairs)
+    seconds = median(ours)
+    return [
+        compared(name, "s", ours, floors, remark=f"holds {held:.0f} MB then; floor: without members"),
+        Result(f"{name}, against what is allowed", seconds, "s", _START, seconds / _START, 1.0, at_least=False),
+    ]
+
+
+async def _start(folder: Path, members: int) -> Answer:
+    seed = folder / f"{members}.json"
+    seed.write_text(json.dumps({"guilds": [{"name": "Load", "member_count_extra": members}]}))
+    async with started("bot.sandbox", "--seed", str(seed), core=cores()[0]) as sandbox:
+        seconds = time.perf_counter() - sandbox.began
+        return {"seconds": seconds, "megabytes": resident_megabytes(sandbox.pid) or 0.0}
 
 
 def _rates(
