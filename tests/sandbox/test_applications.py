@@ -92,3 +92,14 @@ async def test_discord_py_edits_its_application(api: Api, connect: Connect) -> N
         edited = await application.edit(description="Keeps the peace", tags=["moderation"])
         assert isinstance(edited, discord.AppInfo)
         assert (edited.description, edited.tags) == ("Keeps the peace", ["moderation"])
+
+
+async def test_there_are_no_group_direct_messages(api: Api) -> None:
+    amira = str(api.id_of("amira"))
+    opened = await api.ok("bot", "POST", "/users/@me/channels", {"recipient_id": amira})
+    path = f"/channels/{opened['id']}/recipients/{api.id_of('lukas')}"
+    assert await api.refused("bot", "PUT", path, {"access_token": "x"}) == (400, 50024)
+    assert await api.refused("bot", "DELETE", path) == (400, 50024)
+    group = {"access_tokens": ["x", "y"], "nicks": {}}
+    assert await api.refused("bot", "POST", "/users/@me/channels", group) == (403, 50025)
+    assert await api.refused("amira", "POST", "/users/@me/channels", {"recipients": [amira]}) == (501, 0)

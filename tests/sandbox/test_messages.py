@@ -299,3 +299,12 @@ async def test_the_sixth_message_in_five_seconds_is_one_too_many(seed: Seed, jud
         assert (status, answer["global"], set(answer)) == (429, False, {"message", "retry_after", "global", "code"})
         assert {(await api.call("amira", "POST", room(api), {"content": "x"}))[0] for _ in range(7)} == {200}
     await sandbox.stop()
+
+
+async def test_a_reply_outlives_what_it_answers(api: Api) -> None:
+    first = await api.ok("amira", "POST", room(api), {"content": "one"})
+    answer = {"content": "two", "message_reference": {"message_id": first["id"]}}
+    reply = await api.ok("bot", "POST", room(api), answer)
+    assert reply["referenced_message"]["content"] == "one"
+    await api.ok("amira", "DELETE", f"{room(api)}/{first['id']}")
+    assert (await api.ok("bot", "GET", f"{room(api)}/{reply['id']}"))["referenced_message"] is None

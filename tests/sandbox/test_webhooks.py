@@ -208,3 +208,19 @@ async def test_discord_py_speaks_through_one(api: Api, connect: Connect) -> None
         await sent.delete()
         await made.delete()
         assert await bot.guilds[0].webhooks() == []
+
+
+async def test_webhooks_stand_in_the_state_without_their_tokens(api: Api) -> None:
+    made = await make(api)
+    _, state = await api.control("GET", "state")
+    assert [(one["id"], "token" in one) for one in state["webhooks"]] == [(made["id"], False)]
+
+
+async def test_no_component_comes_by_an_edit_that_could_not_come_at_first(api: Api) -> None:
+    hers = await make(api, "olivia")
+    sent = await api.ok("bot", "POST", path_of(hers, "?wait=true"), {"content": "x"})
+    text = {"type": 1, "components": [{"type": 2, "style": 5, "label": "Go", "url": "https://a.example"}]}
+    path = path_of(hers, f"/messages/{sent['id']}")
+    assert (await api.ok("bot", "PATCH", path, {"components": [text]}))["components"] == []
+    shown = await api.ok("bot", "PATCH", f"{path}?with_components=true", {"components": [text]})
+    assert shown["components"][0]["components"][0]["url"] == "https://a.example"

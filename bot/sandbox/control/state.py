@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.sandbox import payloads
 from bot.sandbox.errors import Payload
 from bot.sandbox.payloads.expressions import custom_emoji, sound
+from bot.sandbox.world import webhooks
 from bot.sandbox.world.model import Channel, Guild
 from bot.sandbox.world.scheduled_event import ScheduledEvent
 from bot.sandbox.world.state import World
@@ -17,6 +18,7 @@ def snapshot(world: World) -> Payload:
         "application_emojis": [custom_emoji(one) for one in world.application_emojis.values()],
         "users": [payloads.own_user(one) for one in world.users.values()],
         "guilds": [_guild(one) for one in world.guilds.values()],
+        "webhooks": [webhooks.payload(world, one) for one in world.webhooks.values()],
         "direct_messages": [_direct(one) for one in world.channels.values() if one.is_direct],
     }
 

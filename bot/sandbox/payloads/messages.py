@@ -75,7 +75,8 @@ def _rare_message_parts(of: Message, viewer_id: int | None) -> Payload:
     }
     present = {key: value for key, value in parts.items() if value is not None}
     if of.reference is not None and of.type in ANSWERING:
-        present["referenced_message"] = message(of.referenced, viewer_id) if of.referenced else None
+        answered = of.referenced if of.referenced and not of.referenced.is_deleted else None
+        present["referenced_message"] = message(answered, viewer_id) if answered else None
     return present
 
 

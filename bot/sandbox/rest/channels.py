@@ -107,6 +107,15 @@ def delete_channel(call: Call) -> Answer:
     return body
 
 
+@routes.put("/channels/{channel_id}/recipients/{user_id}")
+@routes.delete("/channels/{channel_id}/recipients/{user_id}")
+def change_recipients(call: Call) -> Answer:
+    """Refuse: there are no group direct messages here, whose recipients could come and go."""
+    call.id("user_id")
+    call.channel()
+    raise DiscordError(Code.WRONG_CHANNEL_TYPE)
+
+
 @routes.post("/channels/{channel_id}/typing")
 def trigger_typing(call: Call) -> Answer:
     """Show that the caller types."""

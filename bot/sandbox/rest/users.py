@@ -71,6 +71,9 @@ def leave_guild(call: Call) -> Answer:
 @routes.post("/users/@me/channels")
 def open_direct_message(call: Call) -> Answer:
     """Open the direct message with somebody in a shared guild."""
+    if call.body.get("access_tokens"):  # a group, into which people come by their own OAuth2 tokens
+        raise DiscordError(Code.INVALID_OAUTH_TOKEN)
+    call.refuse_unknown("recipients", "nicks")
     form = call.form()
     form.snowflake("recipient_id", required=True)
     recipient = call.world.user(form.check()["recipient_id"])

@@ -193,6 +193,7 @@ def _forget(world: World, channel: Channel, message: Message) -> None:
     for copy in _copies(world, message):
         edit(world, copy, SOURCE_GONE | {"flags": copy.flags | SOURCE_MESSAGE_DELETED}, silently=True)
     world.crossposts.pop(message.id, None)
+    message.is_deleted = True
     gone = channel.messages.pop(message.id, None)
     if gone is not None and channel.thread is not None:
         channel.thread.message_count = max(0, channel.thread.message_count - 1)

@@ -174,6 +174,7 @@ class Message:
     application_id: int | None = None
     interaction_metadata: Payload | None = None
     only_for: int | None = None
+    is_deleted: bool = False
     thread: Channel | None = None
     position: int | None = None
 

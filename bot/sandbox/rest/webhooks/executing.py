@@ -54,7 +54,10 @@ def edit_message(call: Call) -> Answer:
     webhook = by_token(call)
     message = _own(call, webhook)
     channel = call.world.channel(message.channel_id)
-    return payloads.message(apply_edit(_sender(call, webhook, {}), channel, message, call.body))
+    body = call.body
+    if webhook.application_id is None and call.query.get("with_components") not in TRUE:
+        body = {name: value for name, value in body.items() if name != "components"}
+    return payloads.message(apply_edit(_sender(call, webhook, {}), channel, message, body))
 
 
 def delete_message(call: Call) -> Answer:
