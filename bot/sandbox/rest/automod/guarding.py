@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -53,7 +53,7 @@ def clear(call: Call, channel: Channel, text: str, code: Code = Code.MESSAGE_BLO
 
 
 @contextmanager
-def title_checked(call: Call, channel: Channel, title: str) -> Iterator[None]:
+def title_checked(call: Call, channel: Channel, title: str) -> Generator[None]:
     """Ask the rules about the title of a thread under (or of) ``channel`` before it is set in the block.
 
     Raises:
