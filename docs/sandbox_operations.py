@@ -42,6 +42,7 @@ def operations_page() -> str:
     of_discord = {_nameless(line) for line in operations}
     router = Router(routes)
     lacking = [line for line in operations if router.find(*_nameless(line).split(" ")) is None]
+    refusing = sum((route.handler.__doc__ or "").startswith("Refuse") for route in routes)
     silent = sorted(set(events) - set(EVENTS))
     return page(
         [
@@ -49,11 +50,14 @@ def operations_page() -> str:
             "",
             NOTE,
             "",
-            f"Of the {len(operations)} operations that Discord documents the sandbox has",
-            f"**{len(operations) - len(lacking)}**, and of its {len(events)} gateway events it sends",
-            f"**{len(set(events) & set(EVENTS))}**. What it has not is",
-            "[listed below](#what-discord-has-and-the-sandbox-has-not); a request for it is answered with 501, never",
-            "with an invented success. A test plays every operation that is listed here, and brings about every event.",
+            f"Of the {len(operations)} operations that Discord documents the sandbox has "
+            + f"**{len(operations) - len(lacking)}**, and of its {len(events)} gateway events it sends "
+            + f"**{len(set(events) & set(EVENTS))}**.",
+            "What it has not is [listed below](#what-discord-has-and-the-sandbox-has-not); a request for it is answered",
+            "with 501, never with an invented success.",
+            "A test plays every operation that is listed here, and brings about every event.",
+            f"{refusing} of the operations refuse always, with Discord's own codes: what they are for (people's OAuth2",
+            "tokens, group direct messages, packs of stickers) is not here.",
             "",
             "## Operations",
             *_operations([route for route in routes if _key(route) in of_discord]),

@@ -25,7 +25,7 @@ LARGEST_PERMISSIONS = 18_014_398_509_481_983
 MOST_ROLE_CONNECTIONS = 5
 _INSTALL = Record(
     {
-        "scopes": may(Items(OneOf(("applications.commands", "bot")), 2, 1), default=[]),
+        "scopes": may(Items(OneOf(("applications.commands", "bot")), 2, 1, is_set=True), default=[]),
         "permissions": may(Whole(0, LARGEST_PERMISSIONS), default=0),
     }
 )

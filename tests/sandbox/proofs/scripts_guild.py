@@ -84,6 +84,8 @@ SCRIPTS: dict[str, list[Move]] = {
         Step(f"POST {CHANNEL}/typing"),
         Step(f"PUT {OVERWRITE}", {"type": 0, "allow": "64"}, ids={"overwrite_id": "{role_id}"}),
         Step(f"DELETE {OVERWRITE}", ids={"overwrite_id": "{role_id}"}),
+        Step(f"PUT {CHANNEL}/recipients/{{user_id}}", refused=(400, 50024)),
+        Step(f"DELETE {CHANNEL}/recipients/{{user_id}}", refused=(400, 50024)),
         Step(f"DELETE {CHANNEL}", ids={"channel_id": "{made}"}),
     ],
     "roles": [

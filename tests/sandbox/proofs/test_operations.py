@@ -25,6 +25,13 @@ async def test_each_operation_succeeds_and_is_as_discord_says(sandbox: Sandbox, 
         await play.run(SCRIPTS[script])
 
 
+def test_only_those_refuse_always_that_say_so() -> None:
+    steps = [move for script in SCRIPTS.values() for move in script if isinstance(move, playing.Step)]
+    refused = {_nameless(step.do) for step in steps if step.refused}
+    said = [route for route in Sandbox().routes if (route.handler.__doc__ or "").startswith("Refuse")]
+    assert refused == {_nameless(f"{route.method} {route.template}") for route in said}
+
+
 async def test_no_operation_and_no_event_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     done, heard = set[str](), set[str]()
     for script in SCRIPTS.values():
