@@ -92,7 +92,6 @@ class Code(IntEnum):
     MESSAGE_TOO_OLD = 50034
     INVALID_FORM = 50035
     INVALID_MESSAGE_TYPE = 50068
-    SYSTEM_WEBHOOK = 50073
     INVALID_STICKER = 50081
     ARCHIVED_THREAD = 50083
     NEEDS_MORE_BOOSTS = 50101
@@ -220,7 +219,6 @@ CATALOGUE: Mapping[Code, tuple[int, str]] = {
     Code.INVALID_OAUTH_TOKEN: (403, "Invalid OAuth2 access token"),
     Code.INVALID_FORM: (400, "Invalid Form Body"),
     Code.INVALID_MESSAGE_TYPE: (400, "Invalid message type"),
-    Code.SYSTEM_WEBHOOK: (403, "Cannot modify a system webhook"),
     Code.REQUIRES_COMMUNITY_CHANNEL: (400, "Cannot delete a channel required for Community guilds"),
     Code.ARCHIVED_THREAD: (400, "Thread is archived"),
     Code.NEEDS_MORE_BOOSTS: (403, "This server needs more boosts to perform this action"),
