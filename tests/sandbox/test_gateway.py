@@ -99,7 +99,9 @@ async def test_the_bot_can_be_told_to_reconnect_or_that_its_session_is_invalid(s
         assert (await client.receive())["op"] == 7
         sandbox.gateway.invalidate(resumable=True)
         assert (await client.opcode(9))["d"] is True
-        assert sandbox.gateway.sessions
+        (session,) = sandbox.gateway.sessions.values()
+        await client.send(6, {"token": sandbox.bot_token, "session_id": session.id, "seq": client.sequence})
+        await client.until("RESUMED")  # on the same socket
         sandbox.gateway.invalidate()
         assert (await client.opcode(9))["d"] is False
         assert not sandbox.gateway.sessions

@@ -126,8 +126,8 @@ class Gateway:
     def invalidate(self, *, resumable: bool = False) -> None:
         """Tell the bot that its session is invalid (op 9); unless ``resumable`` it is forgotten."""
         for connection in self._of(bots_only=True):
-            if not resumable and connection.session is not None:
-                self._end(connection.session)
+            self.forget(connection, resumable=resumable)
+            connection.session = None  # on this socket, too, a client may resume (discord.js does) or identify
             connection.say(9, resumable)
 
     def close_with(self, code: int) -> None:
