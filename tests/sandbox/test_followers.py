@@ -97,6 +97,9 @@ async def test_who_may_not_follow_or_publish_is_refused(api: Api, news: str) -> 
     assert await api.refused("mina", "POST", f"{room(api)}/5/crosspost") == (400, 50024)
     await api.ok("mina", "POST", f"{news}/messages/{sent['id']}/crosspost")
     assert await api.refused("mina", "POST", f"{news}/messages/{sent['id']}/crosspost") == (400, 40033)
+    await api.ok("bot", "PUT", f"{news}/messages/pins/{sent['id']}")
+    notice = (await api.ok("bot", "GET", f"{news}/messages"))[0]
+    assert await api.refused("bot", "POST", f"{news}/messages/{notice['id']}/crosspost") == (400, 50068)
 
 
 async def test_discord_py_follows_and_publishes(api: Api, news: str, connect: Connect) -> None:

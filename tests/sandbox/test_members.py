@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -110,3 +111,54 @@ async def test_a_role_bears_an_icon_or_an_emoji(api: Api) -> None:
 @pytest.mark.parametrize("body", [{"name": ""}, {"name": "x" * 101}, {"colors": 5}, {"colors": {"primary_color": -1}}])
 async def test_a_wrong_role_is_refused(api: Api, body: dict[str, Any]) -> None:
     assert await api.refused("bot", "POST", roles_path(api), body) == (400, 50035)
+
+
+@pytest.mark.parametrize(
+    ("who", "target", "change", "answer"),
+    [
+        ("bot", "olivia", {"communication_disabled_until": "soon"}, 50013),
+        ("bot", "jonas", {"communication_disabled_until": "soon"}, 50013),
+        ("mina", "jonas", {"communication_disabled_until": "soon"}, 50013),
+        ("mina", "Tribune", {"communication_disabled_until": "soon"}, 50013),
+        ("mina", "amira", {"communication_disabled_until": "soon"}, None),
+        ("amira", "lukas", {"communication_disabled_until": "soon"}, 50013),
+        ("mina", "amira", {"nick": "x"}, 50013),
+        ("bot", "olivia", {"nick": "x"}, 50013),
+        ("bot", "mina", {"nick": "x"}, None),
+        ("amira", "amira", {"roles": []}, 50013),
+        ("bot", "5", {"nick": "x"}, 10013),
+    ],
+)
+async def test_who_may_do_what_to_whom(api: Api, who: str, target: str, change: Any, answer: int | None) -> None:
+    """Jonas is an administrator here, whom nobody times out."""
+    api.guild.roles[api.role("Greeter")].permissions |= int(Permission.ADMINISTRATOR)
+    if "communication_disabled_until" in change:
+        change = {"communication_disabled_until": (api.world.clock.now() + timedelta(hours=1)).isoformat()}
+    user_id = 5 if target == "5" else api.id_of(target)
+    _, refusal = await api.call(who, "PATCH", f"/guilds/{api.guild.id}/members/{user_id}", change)
+    assert refusal.get("code") == answer
+
+
+TIMED_OUT = [
+    ("POST", "/channels/{general}/messages", {"content": "x"}, 50013),
+    ("PUT", "/channels/{general}/messages/{message}/reactions/👍/@me", None, 50013),
+    ("POST", "/channels/{general}/threads", {"name": "x", "type": 11}, 50013),
+    ("POST", "/channels/{general}/messages/{message}/threads", {"name": "x"}, 50013),
+    ("POST", "/channels/{general}/typing", None, 50013),
+    ("POST", "/channels/{general}/invites", {}, 50013),
+    ("PATCH", "/guilds/{guild}/members/@me", {"nick": "x"}, 50013),
+    ("GET", "/channels/{general}/messages", None, None),
+    ("GET", "/channels/{general}/messages/{message}", None, None),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body", "code"), TIMED_OUT)
+async def test_in_a_timeout_one_only_reads(api: Api, method: str, path: str, body: Any, code: int | None) -> None:
+    general = api.channel("general").id
+    message = await api.ok("mina", "POST", f"/channels/{general}/messages", {"content": "x"})
+    member(api, "amira").timed_out_until = api.world.clock.now() + timedelta(hours=1)
+    url = path.format(general=general, guild=api.guild.id, message=message["id"])
+    if code is not None:
+        assert await api.refused("amira", method, url, body) == (403, code)
+        api.sandbox.clock.advance(3601)
+    await api.ok("amira", method, url, body)
