@@ -50,14 +50,7 @@ def operations_page() -> str:
             "",
             NOTE,
             "",
-            f"Of the {len(operations)} operations that Discord documents the sandbox has "
-            + f"**{len(operations) - len(lacking)}**, and of its {len(events)} gateway events it sends "
-            + f"**{len(set(events) & set(EVENTS))}**.",
-            "What it has not is [listed below](#what-discord-has-and-the-sandbox-has-not); a request for it is answered",
-            "with 501, never with an invented success.",
-            "A test plays every operation that is listed here, and brings about every event.",
-            f"{refusing} of the operations refuse always, with Discord's own codes: what they are for (people's OAuth2",
-            "tokens, group direct messages, packs of stickers) is not here.",
+            *_in_short(operations, lacking, events, refusing),
             "",
             "## Operations",
             *_operations([route for route in routes if _key(route) in of_discord]),
@@ -89,6 +82,17 @@ def operations_page() -> str:
             *_limits(),
         ]
     )
+
+
+def _in_short(operations: list[str], lacking: list[str], events: list[str], refusing: int) -> list[str]:
+    has, sent = len(operations) - len(lacking), len(set(events) & set(EVENTS))
+    return [
+        f"Of the {len(operations)} operations that Discord documents the sandbox has **{has}**, and of its {len(events)}",
+        f"gateway events it sends **{sent}**. What it has not is [listed](#what-discord-has-and-the-sandbox-has-not); a",
+        "request for it is answered with 501, never with an invented success. A test plays every operation that is",
+        f"listed here, and brings about every event. {refusing} of the operations refuse always, with Discord's own codes:",
+        "what they are for (people's OAuth2 tokens, group direct messages, packs of stickers) is not here.",
+    ]
 
 
 def _documented_operations(document: Path) -> list[str]:
