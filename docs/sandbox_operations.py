@@ -85,13 +85,14 @@ def operations_page() -> str:
 
 
 def _in_short(operations: list[str], lacking: list[str], events: list[str], refusing: int) -> list[str]:
-    has, sent = len(operations) - len(lacking), len(set(events) & set(EVENTS))
+    all_of_them, has, sent = len(operations), len(operations) - len(lacking), len(set(events) & set(EVENTS))
     return [
-        f"Of the {len(operations)} operations that Discord documents the sandbox has **{has}**, and of its {len(events)}",
-        f"gateway events it sends **{sent}**. What it has not is [listed](#what-discord-has-and-the-sandbox-has-not); a",
-        "request for it is answered with 501, never with an invented success. A test plays every operation that is",
-        f"listed here, and brings about every event. {refusing} of the operations refuse always, with Discord's own codes:",
-        "what they are for (people's OAuth2 tokens, group direct messages, packs of stickers) is not here.",
+        f"Of the {all_of_them} operations that Discord documents the sandbox has **{has}**, and of its {len(events)}",
+        f"gateway events it sends **{sent}**. What it has not",
+        "[is listed](#what-discord-has-and-the-sandbox-has-not); a request for it is answered with 501, never with an",
+        "invented success. A test plays every operation that is listed here, and brings about every event.",
+        f"{refusing} of the operations refuse always, with Discord's own codes: what they are for (people's OAuth2",
+        "tokens, group direct messages, packs of stickers) is not here.",
     ]
 
 
