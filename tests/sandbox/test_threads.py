@@ -194,3 +194,13 @@ async def test_ones_own_archived_private_threads_come_by_id(api: Api) -> None:
     assert await api.refused("bot", "GET", f"{path}?before=x") == (400, 50035)
     public = f"/channels/{api.channel('general').id}/threads/archived/public?before=x"
     assert await api.refused("bot", "GET", public) == (400, 50035)
+
+
+async def test_no_thread_wakes_where_there_is_no_room(api: Api) -> None:
+    asleep = open_thread(api, archived=True)
+    for _ in range(1000):
+        threads.open_thread(api.world, api.guild, api.channel("general"), {"name": "x"}, api.world.bot)
+    path = f"/channels/{asleep.id}"
+    assert await api.refused("bot", "PATCH", path, {"archived": False}) == (400, 160006)
+    assert await api.refused("amira", "POST", f"{path}/messages", {"content": "x"}) == (400, 160006)
+    assert asleep.messages == {}

@@ -8,8 +8,9 @@ from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.channel_form import ARCHIVE_MINUTES, MAX_SLOW_MODE_SECONDS
 from bot.sandbox.rest.form import Form
 from bot.sandbox.world.audit import Changes
-from bot.sandbox.world.model import FORUM_TYPES, Channel, ThreadState
+from bot.sandbox.world.model import FORUM_TYPES, Channel, ChannelType, Guild, ThreadState
 
+MAX_ACTIVE = 1000
 PINNED = 1 << 1
 REQUIRE_TAG = 1 << 4
 """The flag of forums whose posts bear a tag."""
@@ -46,6 +47,8 @@ def read_changes(call: Call, thread: Channel) -> Changes:
     _read_pin(form, parent)
     new = form.check()
     _check_rights(call, thread, new)
+    if state_of(thread).archived and new.get("archived") is False:
+        check_room(call.world.guild(thread.guild_id or 0), thread.type)
     if parent is not None and new.get("flags", 0) & ~thread.flags & PINNED:
         _check_only_pin(call, parent)
     if parent is not None and "applied_tags" in new:
@@ -64,6 +67,16 @@ def check_tags(forum: Channel, before: list[int], after: list[int], granted: Per
     moderated = {int(tag["id"]) for tag in forum.available_tags if tag["moderated"]}
     if moderated & (set(before) ^ set(after)) and Permission.MANAGE_THREADS not in granted:
         raise DiscordError(Code.MISSING_PERMISSIONS)
+
+
+def check_room(guild: Guild, kind: ChannelType) -> None:
+    """Refuse one active thread too many (160006); those of announcements are counted for themselves (160007)."""
+    announces = kind is ChannelType.ANNOUNCEMENT_THREAD
+    active = (
+        one.type is ChannelType.ANNOUNCEMENT_THREAD for one in guild.threads.values() if not state_of(one).archived
+    )
+    if list(active).count(announces) >= MAX_ACTIVE:
+        raise DiscordError(Code.MAX_ACTIVE_ANNOUNCEMENT_THREADS if announces else Code.MAX_ACTIVE_THREADS)
 
 
 def state_of(thread: Channel) -> ThreadState:

@@ -27,7 +27,6 @@ from bot.sandbox.world.model import FORUM_TYPES, Channel, ChannelType, Guild, Me
 from bot.sandbox.world.state import message_in
 
 routes = Routes()
-MAX_ACTIVE = 1000
 MOST_MEMBERS = 1000
 MOST_MEMBERS_A_PAGE = 100
 TYPE_UNDER = {ChannelType.TEXT: ChannelType.PUBLIC_THREAD, ChannelType.ANNOUNCEMENT: ChannelType.ANNOUNCEMENT_THREAD}
@@ -47,7 +46,7 @@ def open_from_message(call: Call) -> Answer:
     if starter.type not in ORDINARY_MESSAGES:
         raise DiscordError(Code.SYSTEM_MESSAGE)
     _check_haste(call, parent, call.granted(parent))
-    _check_room(guild, parent)
+    thread_form.check_room(guild, TYPE_UNDER[parent.type])
     new = thread_form.read_new(call.form(), parent) | {"type": TYPE_UNDER[parent.type]}
     with title_checked(call, parent, str(new["name"])):
         thread = threads.open_thread(call.world, guild, parent, new, call.actor, starter=starter, reason=call.reason)
@@ -74,7 +73,7 @@ def open_without_message(call: Call) -> Answer:
         call.granted(parent), Permission.CREATE_PRIVATE_THREADS if private else Permission.CREATE_PUBLIC_THREADS
     )
     _check_haste(call, parent, call.granted(parent))
-    _check_room(guild, parent)
+    thread_form.check_room(guild, TYPE_UNDER[parent.type])
     new = thread_form.read_new(call.form(), parent) | {"type": kind, "invitable": asked.get("invitable", True)}
     with title_checked(call, parent, str(new["name"])):
         thread = threads.open_thread(call.world, guild, parent, new, call.actor, reason=call.reason)
@@ -105,7 +104,7 @@ def publish_post(
     sender: Sender, guild: Guild, forum: Channel, new: Changes, draft: Draft, reason: str | None = None
 ) -> tuple[Channel, Message]:
     """Open a forum's thread with its first message and return both."""
-    _check_room(guild, forum)
+    thread_form.check_room(guild, ChannelType.PUBLIC_THREAD)
     thread_form.check_tags(forum, [], new.get("applied_tags", []), sender.granted)
     first = sender.signed(compose(sender, forum, draft))
     thread = threads.open_thread(sender.world, guild, forum, new | {"id": first.id}, sender.user, reason=reason)
@@ -247,16 +246,6 @@ def _membership(call: Call, guild: Guild, thread: Channel, user_id: int) -> Payl
 
 def _sees(call: Call, thread: Channel) -> bool:
     return Permission.VIEW_CHANNEL in call.granted(thread)
-
-
-def _check_room(guild: Guild, parent: Channel) -> None:
-    """Refuse one active thread too many; those of announcements are counted for themselves."""
-    announces = parent.type is ChannelType.ANNOUNCEMENT
-    kinds = [
-        one.type is ChannelType.ANNOUNCEMENT_THREAD for one in guild.threads.values() if not state_of(one).archived
-    ]
-    if kinds.count(announces) >= MAX_ACTIVE:
-        raise DiscordError(Code.MAX_ACTIVE_ANNOUNCEMENT_THREADS if announces else Code.MAX_ACTIVE_THREADS)
 
 
 def _check_haste(call: Call, parent: Channel, granted: Permission) -> None:

@@ -8,6 +8,7 @@ from bot.sandbox import permissions, verification
 from bot.sandbox.errors import Code, DiscordError
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.call import Call
+from bot.sandbox.rest.thread_form import check_room
 from bot.sandbox.world import incidents, threads
 from bot.sandbox.world.model import FORUM_TYPES, Channel, ChannelType, Message
 
@@ -38,6 +39,8 @@ def check_may_send(call: Call, channel: Channel) -> Permission:
 def enter_thread(call: Call, channel: Channel) -> None:
     """Wake an archived thread and join it, as writing in it does."""
     if channel.thread is not None:
+        if channel.thread.archived:
+            check_room(call.world.guild(channel.guild_id or 0), channel.type)
         threads.unarchive(call.world, channel)
         threads.join(call.world, channel, call.actor)
 
