@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from functools import partial
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import discord
@@ -54,8 +53,18 @@ def guild(sandbox: Sandbox) -> Any:
 
 
 @pytest.fixture
-def connect(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Connect:
+def point(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
+    """Points discord.py at an API and a gateway for the test."""
+
+    def pointing(api_url: str, gateway_url: str) -> None:
+        monkeypatch.setattr(discord.http.Route, "BASE", api_url)
+        monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(gateway_url))
+
+    return pointing
+
+
+@pytest.fixture
+def connect(sandbox: Sandbox, point: Callable[[str, str], None]) -> Connect:
     """Logs a discord.py bot in and waits until it is ready."""
-    monkeypatch.setattr(discord.http.Route, "BASE", sandbox.api_url)
-    monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(sandbox.gateway_url))
-    return partial(connected, sandbox)
+    point(sandbox.api_url, sandbox.gateway_url)
+    return lambda *kind, **options: connected(sandbox.bot_token, *kind, **options)

@@ -10,14 +10,12 @@ from typing import Any
 import discord
 from discord.ext import commands
 
-from bot.sandbox import Sandbox
-
 Connect = Callable[..., Any]
 
 
 @asynccontextmanager
 async def connected(
-    sandbox: Sandbox,
+    token: str,
     kind: type[commands.Bot] = commands.Bot,
     intents: discord.Intents | None = None,
     **options: Any,
@@ -30,7 +28,7 @@ async def connected(
         arrived.set()
 
     bot.add_listener(on_ready)
-    running = asyncio.create_task(bot.start(sandbox.bot_token))
+    running = asyncio.create_task(bot.start(token))
     ready = asyncio.create_task(arrived.wait())
     try:
         await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED, timeout=60)

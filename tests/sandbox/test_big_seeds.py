@@ -10,6 +10,7 @@ import sys
 import time
 import tracemalloc
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -20,7 +21,7 @@ import pytest
 from bot.sandbox import Sandbox, Seed
 from bot.sandbox.gateway.session import REPLAYED_BYTES
 from tests.sandbox.clients import Api, gateway
-from tests.sandbox.discord_py import Connect
+from tests.sandbox.discord_py import Connect, connected
 
 CALLS_A_MEMBER = 12
 BYTES_A_MEMBER = 1_400
@@ -100,7 +101,9 @@ class TestTwentyThousand:
 
 
 @pytest.mark.soak
-async def test_a_hundred_thousand_members_start_in_ten_seconds(tmp_path: Path) -> None:
+async def test_a_hundred_thousand_members_start_in_ten_seconds_and_are_told(
+    tmp_path: Path, point: Callable[[str, str], None]
+) -> None:
     count = 100_000 if os.environ.get("TRIBUNE_SOAK") else 5_000
     file = tmp_path / "seed.json"
     file.write_text(json.dumps({"guilds": town(count).guilds}))
@@ -112,11 +115,15 @@ async def test_a_hundred_thousand_members_start_in_ten_seconds(tmp_path: Path) -
     try:
         line = await process.stdout.readline()
         took = time.perf_counter() - began
+        said = json.loads(line)
+        point(said["api"], said["gateway"])
+        chunked = {"intents": discord.Intents(guilds=True, members=True), "chunk_guilds_at_startup": True}
+        async with connected(said["token"], **chunked) as bot:
+            assert len(bot.guilds[0].members) == count + 1
     finally:
         process.terminate()
         await process.wait()
     megabytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"{count:,} members: {took:.2f} s until the sandbox listens, {megabytes:.0f} MB")
-    assert "api" in json.loads(line)
     if os.environ.get("TRIBUNE_SOAK"):
         assert took < START_SECONDS

@@ -254,6 +254,23 @@ class TestCloseCodes:
             assert await first.close_code() == 4000
             assert await second.heartbeat() == 11
 
+    async def test_direct_messages_go_to_the_first_shard(self, sandbox: Sandbox, api: Api) -> None:
+        member = await api.control("POST", "personas", {"username": "writer"})
+        async with gateway(sandbox) as first, gateway(sandbox) as second:
+            for number, client in enumerate((first, second)):
+                await client.identify(sandbox.bot_token, shard=[number, 2])
+            direct = await api.ok("bot", "POST", "/users/@me/channels", {"recipient_id": member[1]["id"]})
+            await api.ok("writer", "POST", f"/channels/{direct['id']}/messages", {"content": "to the first"})
+            assert (await first.until("MESSAGE_CREATE"))["content"] == "to the first"
+            assert await second.heartbeat() == 11
+            session = next(one for one in sandbox.gateway.sessions.values() if one.shard_id == 1)
+            assert b"to the first" not in b"".join(frame for _, frame in session._sent)
+            guild_id = next(iter(sandbox.world.guilds))
+            other = first if session.owns(guild_id) else second
+            await other.send(8, {"guild_id": str(guild_id), "query": "", "limit": 0})
+            assert await other.heartbeat() == 11
+            assert b"MEMBERS_CHUNK" not in b"".join(frame for _, frame in session._sent)
+
     async def test_two_sessions_of_one_bot_hear_the_same(self, sandbox: Sandbox, api: Api) -> None:
         async with arrived(sandbox) as one, arrived(sandbox) as other:
             await api.ok("bot", "PATCH", "/users/@me", {"username": "Renamed"})
