@@ -10,6 +10,8 @@ import pytest
 
 from bot.sandbox import permissions
 from bot.sandbox.permissions import EVERY, NONE, Permission
+from bot.sandbox.rest import channels, members, overwrites
+from bot.sandbox.rest.messages import sending
 from bot.sandbox.world.model import Guild, Member
 from tests.sandbox.clients import Api
 from tests.sandbox.proofs.cases import Case, Drawing
@@ -72,12 +74,13 @@ def _roles_before_everyone(guild: Guild, channel: Any, member: Member, granted: 
     return granted
 
 
-MUTATIONS: dict[str, tuple[str, Any, tuple[str, ...]]] = {
-    "denials after allowances": ("_overwritten", _roles_before_everyone, ("send", "see the channel")),
-    "nothing is implied": ("_implied", lambda granted, _channel: granted, ("mention everyone", "send")),
-    "timeouts are ignored": ("IN_TIMEOUT", EVERY, ("send", "kick")),
-    "timeouts take all": ("IN_TIMEOUT", NONE, ("see the channel", "read the history")),
+MUTATIONS: dict[str, tuple[Any, str, Any, tuple[str, ...]]] = {
+    "denials after allowances": (permissions, "_overwritten", _roles_before_everyone, ("send", "see the channel")),
+    "nothing is implied": (permissions, "_implied", lambda granted, _channel: granted, ("mention everyone", "send")),
+    "timeouts are ignored": (permissions, "IN_TIMEOUT", EVERY, ("send", "kick")),
+    "timeouts take all": (permissions, "IN_TIMEOUT", NONE, ("see the channel", "read the history")),
     "equals outrank each other": (
+        permissions,
         "outranks",
         lambda guild, actor, target: (
             permissions.rank(permissions.highest_role(guild, actor))
@@ -86,16 +89,26 @@ MUTATIONS: dict[str, tuple[str, Any, tuple[str, ...]]] = {
         ("kick", "ban"),
     ),
     "roles at one height are equal": (
+        permissions,
         "above_role",
         lambda guild, actor, role: permissions.highest_role(guild, actor).position > role.position,
         ("give a role",),
     ),
-    "private threads are seen by all": ("_sees_private_thread", lambda *_: True, ("see the channel",)),
+    "private threads are seen by all": (permissions, "_sees_private_thread", lambda *_: True, ("see the channel",)),
+    "locked threads are open": (sending, "check_unlocked", lambda *_: None, ("send",)),
+    "any right can be given": (overwrites, "check_grantable", lambda *_: None, ("overwrite a right",)),
+    "administrators can be timed out": (members, "_check_rights", lambda *_: None, ("time out",)),
+    "channels are moved by whom they are hidden from": (
+        channels,
+        "_check_move",
+        lambda *_: None,
+        ("move the channel to a category", "order channels"),
+    ),
 }
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS)
 async def test_the_matrix_notices_a_wrong_rule(stage: Stage, monkeypatch: pytest.MonkeyPatch, mutation: str) -> None:
-    name, wrong, actions = MUTATIONS[mutation]
-    monkeypatch.setattr(permissions, name, wrong)
+    module, name, wrong, actions = MUTATIONS[mutation]
+    monkeypatch.setattr(module, name, wrong)
     assert await differences(stage, [case for action in actions for case in cases()[action]])
