@@ -3,7 +3,7 @@
 import { h, icon, iconButton, replace } from "./dom.js";
 import { clockTime, duration } from "./format.js";
 import { onLanguage, t } from "./i18n.js";
-import { loadCommands } from "./interactions.js";
+import { areCommandsKnown, loadCommands } from "./interactions.js";
 import { Listbox } from "./listbox.js";
 import { Mentions } from "./mentions.js";
 import { attempt, isForum } from "./menus.js";
@@ -100,6 +100,7 @@ export class Composer {
     const content = this.#mentions.tokens(typed);
     const [editing, reply, files, channelId] = [this.#editing, this.#reply, this.#files, store.current];
     if (!content && !files.length) return;
+    if (typed.startsWith("/") && !areCommandsKnown()) await attempt(loadCommands());
     const command = editing ? null : namedCommand(typed);
     if (command) {
       this.#enter(command); // what looks like a command is never posted for all to read
@@ -283,7 +284,7 @@ export class Composer {
   }
 
   async #offerCommands(typed) {
-    if (!typed) await attempt(loadCommands());
+    if (!typed || !areCommandsKnown()) await attempt(loadCommands());
     if (this.text.value !== `/${typed}`) return;
     const found = matchingCommands(typed).slice(0, 30);
     this.#suggest(

@@ -3,7 +3,7 @@
 import { t } from "./i18n.js";
 import { openModal } from "./modal.js";
 import { toast } from "./popup.js";
-import { ApiError, api, control } from "./rest.js";
+import { ApiError, api } from "./rest.js";
 import { session } from "./session.js";
 import { store } from "./store.js";
 
@@ -11,24 +11,29 @@ const KIND = { command: 2, component: 3, autocomplete: 4, modal: 5 };
 const ANSWER_MS = 4500;
 const pending = new Map();
 let commands = [];
+let fetchedFor = null;
 
-/** The commands that the bots registered, fetched again. @returns {Promise<Array>} */
+/** The commands that one may use in the open channel, fetched again. @returns {Promise<Array>} */
 export async function loadCommands() {
-  const answer = await control("GET", "/commands");
-  commands = Array.isArray(answer) ? answer : (answer?.commands ?? []);
+  if (!store.current) return commands;
+  const answer = await api("GET", `/channels/${store.current}/application-command-index`);
+  commands = answer.application_commands;
+  fetchedFor = whoAndWhere();
   return commands;
 }
 
-/** The commands as they were fetched last, of one type, that work here. @param {number} type @param {Object|null} guild */
-export function knownCommands(type, guild) {
-  return commands.filter(
-    (each) =>
-      (each.type ?? 1) === type && (!each.guild_id || each.guild_id === guild?.id) && (guild || allowedInDirect(each)),
-  );
+/** Whether the commands were fetched for who one is and where one is now. */
+export function areCommandsKnown() {
+  return fetchedFor === whoAndWhere();
 }
 
-function allowedInDirect(command) {
-  return command.contexts ? command.contexts.includes(1) : command.dm_permission !== false;
+function whoAndWhere() {
+  return `${store.me?.id} ${store.current}`;
+}
+
+/** The commands of one type as they were fetched last. @param {number} type */
+export function knownCommands(type) {
+  return commands.filter((each) => (each.type ?? 1) === type);
 }
 
 /** A name or description in the persona's language. @param {Object} thing @param {"name"|"description"} what */

@@ -7,7 +7,7 @@ import { h, iconButton } from "./dom.js";
 import { showFaults } from "./faults.js";
 import { showFeed } from "./feed.js";
 import { currentLanguage, LANGUAGES, t } from "./i18n.js";
-import { followInteractions, loadCommands } from "./interactions.js";
+import { followInteractions } from "./interactions.js";
 import { showMembers } from "./members.js";
 import { followFaces } from "./menus.js";
 import { Messages } from "./messages.js";
@@ -64,7 +64,6 @@ function headButtons() {
 async function connect() {
   try {
     await session.start();
-    await loadCommands();
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     setTimeout(connect, RETRY_MS); // the server may still be starting

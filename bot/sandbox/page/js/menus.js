@@ -73,7 +73,7 @@ export async function messageMenu(anchor, message, element, actions) {
   const own = message.author.id === store.me?.id;
   const allowed = (bit) => may(guild, store.self(guild), channel, bit);
   const open = !hindrance(channel);
-  const apps = knownCommands(MESSAGE_COMMAND, guild);
+  const apps = knownCommands(MESSAGE_COMMAND);
   menu(
     anchor,
     t("message.more"),
@@ -170,7 +170,7 @@ export async function memberCard(anchor, userId) {
       icon(picture),
       h("span", { dir: "auto" }, label),
     );
-  const apps = user.bot && !member ? [] : knownCommands(USER_COMMAND, guild);
+  const apps = user.bot && !member ? [] : knownCommands(USER_COMMAND);
   const card = h(
     "div",
     { class: "member-card" },

@@ -5,7 +5,6 @@ import { entityItems, KINDS_OF_OPTION } from "./entities.js";
 import { t } from "./i18n.js";
 import { complete, knownCommands, runCommand, spoken } from "./interactions.js";
 import { Listbox } from "./listbox.js";
-import { permissionsOf } from "./permissions.js";
 import { store } from "./store.js";
 
 const OPTION = { subcommand: 1, group: 2, integer: 4, boolean: 5, number: 10, file: 11 };
@@ -19,11 +18,8 @@ const CHAT = 1;
  * @param {string} typed what stands behind the slash
  */
 export function matchingCommands(typed) {
-  const guild = store.guildOf(store.channel(store.current));
   const wanted = typed.toLowerCase().trimEnd();
-  const all = knownCommands(CHAT, guild)
-    .filter((command) => permitted(command, guild))
-    .flatMap((command) => flat(command, command, [], spoken(command, "name")));
+  const all = knownCommands(CHAT).flatMap((command) => flat(command, command, [], spoken(command, "name")));
   const begins = all.filter((each) => each.name.startsWith(wanted) || each.plain.startsWith(wanted));
   return [
     ...begins,
@@ -44,13 +40,6 @@ export function namedCommand(typed) {
     ({ name, plain }) => said.startsWith(`${name} `) || said.startsWith(`${plain} `),
   );
   return named.sort((a, b) => b.plain.length - a.plain.length)[0] ?? null;
-}
-
-function permitted(command, guild) {
-  const needed = command.default_member_permissions;
-  if (!guild || needed === null || needed === undefined) return true;
-  const granted = permissionsOf(guild, store.self(guild), store.channel(store.current));
-  return (granted & BigInt(needed)) === BigInt(needed);
 }
 
 function flat(command, node, path, name) {
