@@ -10,6 +10,7 @@ import pytest
 
 from bot.sandbox import Sandbox, Seed
 from bot.sandbox.__main__ import main
+from docs import sandbox_operations
 from tests.sandbox.clients import Api
 
 TEXT = (Path(__file__).parents[3] / "docs" / "sandbox" / "README.md").read_text("utf-8")
@@ -59,3 +60,10 @@ def test_its_options_are_those_of_the_command(capsys: pytest.CaptureFixture[str]
 def test_its_python_compiles() -> None:
     for block in blocks("python"):
         compile(block, "README.md", "exec")
+
+
+def test_the_list_of_operations_survives_without_discords_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_documents = sandbox_operations.operations_page()
+    monkeypatch.setenv("DISCORD_SCHEMAS", "/nowhere")
+    assert sandbox_operations.discord_list() == sandbox_operations.LIST.read_text("utf-8")
+    assert sandbox_operations.operations_page() == with_documents
