@@ -87,18 +87,18 @@ class Process:
         self._readers = [asyncio.create_task(self._read(one)) for one in (process.stdout, process.stderr) if one]
         self._spoke = asyncio.Condition()
 
-    async def says(self, text: str, seconds: float = START_SECONDS) -> None:
-        """Wait until a line with this text was said.
+    async def says(self, text: str, times: int = 1) -> None:
+        """Wait until so many lines with this text were said.
 
         Raises:
             AssertionError: if the process ends or the time is over before.
         """
         try:
-            async with asyncio.timeout(seconds), self._spoke:
-                await self._spoke.wait_for(lambda: self._has(text) or self._process.returncode is not None)
+            async with asyncio.timeout(START_SECONDS), self._spoke:
+                await self._spoke.wait_for(lambda: self._count(text) >= times or self._process.returncode is not None)
         except TimeoutError:
             pass
-        assert self._has(text), f"never said {text!r}:\n" + "\n".join(self.said)
+        assert self._count(text) >= times, f"never said {text!r}:\n" + "\n".join(self.said)
 
     async def ends(self) -> int:
         """Wait until it ended; returns its exit code."""
@@ -118,8 +118,8 @@ class Process:
         await self._process.wait()
         await asyncio.gather(*self._readers)
 
-    def _has(self, text: str) -> bool:
-        return any(text in line for line in self.said)
+    def _count(self, text: str) -> int:
+        return sum(text in line for line in self.said)
 
     async def _read(self, stream: asyncio.StreamReader) -> None:
         async for line in stream:
