@@ -203,4 +203,7 @@ async def test_no_thread_wakes_where_there_is_no_room(api: Api) -> None:
     path = f"/channels/{asleep.id}"
     assert await api.refused("bot", "PATCH", path, {"archived": False}) == (400, 160006)
     assert await api.refused("amira", "POST", f"{path}/messages", {"content": "x"}) == (400, 160006)
+    hook = await api.ok("bot", "POST", f"/channels/{api.channel('general').id}/webhooks", {"name": "Herald"})
+    through = f"/webhooks/{hook['id']}/{hook['token']}?thread_id={asleep.id}"
+    assert await api.refused("bot", "POST", through, {"content": "x"}) == (400, 160006)
     assert asleep.messages == {}

@@ -104,7 +104,8 @@ def _post(call: Call, sender: Sender, channel: Channel, draft: Draft, thread_nam
         new = thread_form.read_new(Form({"name": thread_name, "applied_tags": call.body.get("applied_tags")}), channel)
         return publish_post(sender, call.world.guild(channel.guild_id or 0), channel, new, draft)[1]
     message = sender.signed(compose(sender, channel, draft))
-    if channel.is_thread:
+    if channel.thread is not None and channel.thread.archived:
+        thread_form.check_room(call.world.guild(channel.guild_id or 0), channel.type)
         threads.unarchive(call.world, channel)
     return messages.post(call.world, message)
 
