@@ -59,11 +59,12 @@ def operations_page() -> str:
             "",
             "Personas act by the same operations as bots, and by these; so does the page.",
             "",
-            *_table_of(route for route in routes if _key(route) not in of_discord),
+            *_for_people([route for route in routes if _key(route) not in of_discord]),
             "",
             "## Gateway events",
             "",
-            "An event in brackets goes to people's clients alone. *Always* means that no intent is needed.",
+            "An event in brackets goes to people's clients alone. *Always* means that no intent is needed; the last column",
+            "names the intent where another one is needed than in guilds.",
             "",
             *table(("Event", "Intent, in a guild", "Intent, in a direct message"), _event_rows(set(events))),
             "",
@@ -128,6 +129,11 @@ def _table_of(routes: Iterable[Route]) -> list[str]:
     return table(("Operation", "What it does", "Who calls"), rows)
 
 
+def _for_people(routes: list[Route]) -> list[str]:
+    rows = [(f"`{route.method} {route.template}`", _summary(route)) for route in routes]
+    return table(("Operation", "What it does"), rows)
+
+
 def _summary(route: Route) -> str:
     """The first sentence of what a handler says of itself."""
     said = " ".join((route.handler.__doc__ or "").split("\n\n")[0].split())
@@ -143,13 +149,12 @@ def _subject(template: str) -> str:
 
 
 def _event_rows(documented: set[str]) -> list[tuple[str, ...]]:
-    return [
-        (
-            f"`{name}`" if name in documented else f"(`{name}`)",
-            *(_intent(name, in_guild=where) for where in (True, False)),
-        )
-        for name in EVENTS
-    ]
+    rows: list[tuple[str, ...]] = []
+    for name in EVENTS:
+        of_guild, direct = (_intent(name, in_guild=where) for where in (True, False))
+        shown = f"`{name}`" if name in documented else f"(`{name}`)"
+        rows.append((shown, of_guild, direct if direct != of_guild else ""))
+    return rows
 
 
 def _intent(event: str, *, in_guild: bool) -> str:
