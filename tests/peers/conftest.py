@@ -8,7 +8,7 @@ import pytest
 
 from bot.sandbox import BOT_TOKEN, Sandbox, Seed
 from tests.peers.libraries import LIBRARIES, Library
-from tests.sandbox.clients import Api
+from tests.sandbox.clients import Api, GatewayClient
 from tests.sandbox.oracle import Judge, available
 
 
@@ -41,6 +41,12 @@ def judge(library: Library) -> Iterator[Judge | None]:
     if judge is not None:
         judge.violations = [one for one in judge.violations if one not in library.liberties]
         judge.verdict()
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bot in a process of its own, on a machine that has much to do, needs its time."""
+    monkeypatch.setattr(GatewayClient, "patience_seconds", 30.0)
 
 
 @pytest.fixture

@@ -84,6 +84,8 @@ class Api:
 class GatewayClient:
     """A gateway socket that a test speaks over frame by frame."""
 
+    patience_seconds = 5.0
+
     def __init__(self, socket: aiohttp.ClientWebSocketResponse, compression: str) -> None:
         self._socket = socket
         self._zlib = zlib.decompressobj()
@@ -95,7 +97,7 @@ class GatewayClient:
         await self._socket.send_bytes(orjson.dumps({"op": opcode, "d": data}))
 
     async def receive(self) -> dict[str, Any]:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(self.patience_seconds):
             message = await self._socket.receive()
         if message.type in {aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.CLOSING}:
             raise ConnectionError(self._socket.close_code)
