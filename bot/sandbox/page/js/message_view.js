@@ -21,7 +21,22 @@ const ALERT = 24;
 const PATIENCE_MS = 15 * 60_000; // as long as a bot may take to finish what it began
 
 /** What Discord itself says for messages that nobody wrote. */
-const SYSTEM = { 6: "system.pin", 7: "system.join", 18: "system.thread", 21: "system.starter", 46: "system.poll" };
+const SYSTEM = {
+  1: "system.added",
+  2: "system.removed",
+  4: "system.renamed",
+  6: "system.pin",
+  7: "system.join",
+  8: "system.boost",
+  12: "system.follow",
+  18: "system.thread",
+  21: "system.starter",
+  27: "system.stage",
+  28: "system.stage_end",
+  29: "system.speaker",
+  31: "system.topic",
+  46: "system.poll",
+};
 
 /**
  * Renders a message.
@@ -160,7 +175,9 @@ function usedLine(message, guild) {
 
 function systemLine(message, guild) {
   const key = SYSTEM[message.type] ?? "system.other";
-  const parts = t(key, { thread: message.content }).split("{who}");
+  const other = message.mentions?.[0];
+  const named = { thread: message.content, other: other ? store.nameOf(other, guild) : "" };
+  const parts = t(key, named).split("{who}");
   return h(
     "p",
     { class: "system-line" },
