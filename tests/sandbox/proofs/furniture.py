@@ -9,6 +9,7 @@ from tests.sandbox.proofs.playing import PICTURE, SOUND
 from tests.sandbox.proofs.scripts_messages import POLL
 
 CHANNEL, GUILD, GENERAL = "/channels/{channel_id}", "/guilds/{guild_id}", {"channel_id": "general"}
+THUMB = {"emoji_name": "%F0%9F%91%8D"}
 SAY = f"POST {CHANNEL}/messages"
 COMMAND = {"name": "ping", "description": "Answers", "type": 1}
 RULE = {
@@ -30,7 +31,7 @@ EVENT = {
 
 @dataclass(frozen=True)
 class Piece:
-    """A request that makes something; ``at`` names channels of the seed, where those known do not do."""
+    """A request that makes something; ``at`` gives parameters of its path, channels of the seed by name."""
 
     do: str
     body: Any = None
@@ -41,7 +42,7 @@ class Piece:
 FURNITURE = (
     Piece(SAY, {"content": "one"}, GENERAL),
     Piece(SAY, {"content": "two"}, GENERAL),
-    Piece(f"PUT {CHANNEL}/messages/{{message_id}}/reactions/{{emoji_name}}/@me", None, GENERAL),
+    Piece(f"PUT {CHANNEL}/messages/{{message_id}}/reactions/{{emoji_name}}/@me", None, GENERAL | THUMB),
     Piece(SAY, POLL, GENERAL),
     Piece(SAY, {"content": "news"}, {"channel_id": "a-announcement"}),
     Piece(f"POST {CHANNEL}/threads", {"name": "side talk", "type": 11}, GENERAL),

@@ -122,7 +122,7 @@ class Generator:
         """Return the request that makes a piece of furniture."""
         operation = next(one for one in self._ours if f"{one.method} {one.template}" == piece.do)
         _, params = self._path(operation, 0.5)
-        params |= {name: self._named[channel] for name, channel in piece.at.items()}
+        params |= {name: self._named.get(value, value) for name, value in piece.at.items()}
         path = operation.template.format_map(params) + piece.query
         body = {key: self._named.get(str(value), value) for key, value in (piece.body or {}).items()}
         return Request(operation, "bot", path, params, json.dumps(body).encode(), {"Content-Type": "application/json"})
