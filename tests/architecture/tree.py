@@ -46,7 +46,8 @@ def project_files() -> tuple[Path, ...]:
     if answer.returncode == 0:
         found = [ROOT / name for name in answer.stdout.splitlines()]
     else:
-        made = {".venv", ".peers", "__pycache__", ".pytest_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis", "data"}
+        made = {".venv", ".peers", "data", "__pycache__"}
+        made |= {".pytest_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis"}
         found = [path for path in ROOT.rglob("*") if not made.intersection(path.relative_to(ROOT).parts)]
     return tuple(sorted(path for path in found if path.is_file()))
 

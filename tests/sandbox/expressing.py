@@ -11,7 +11,7 @@ import orjson
 
 from bot.sandbox.permissions import Permission
 from bot.sandbox.world import expressions, templates
-from bot.sandbox.world.expression import Emoji, Sound, Sticker
+from bot.sandbox.world.model.expression import Emoji, Sound, Sticker
 from bot.sandbox.world.pictures import placeholder
 from tests.sandbox.clients import Api
 

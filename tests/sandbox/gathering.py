@@ -11,7 +11,7 @@ from bot.sandbox import Seed
 from bot.sandbox.permissions import Permission
 from bot.sandbox.world import stages, voice
 from bot.sandbox.world.model import Channel, ChannelType, Overwrite
-from bot.sandbox.world.scheduled_event import EntityType, ScheduledEvent
+from bot.sandbox.world.model.scheduled_event import EntityType, ScheduledEvent
 from bot.sandbox.world.state import Cause
 from tests.sandbox.clients import Api, GatewayClient
 

@@ -11,7 +11,7 @@ from bot.sandbox import Seed
 from bot.sandbox.errors import DiscordError
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.emojis import using
-from bot.sandbox.world.expression import Emoji
+from bot.sandbox.world.model.expression import Emoji
 from tests.sandbox.clients import Api, arrived
 from tests.sandbox.expressing import APNG, GIF, OGG, PNG, grant, make_emoji, uri, without_administrator
 from tests.sandbox.posting import room

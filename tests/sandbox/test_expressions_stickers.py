@@ -11,7 +11,7 @@ import pytest
 
 from bot.sandbox import Seed
 from bot.sandbox.permissions import Permission
-from bot.sandbox.world.expression import Sound, Sticker
+from bot.sandbox.world.model.expression import Sound, Sticker
 from tests.sandbox.clients import Api, arrived
 from tests.sandbox.expressing import (
     APNG,

@@ -14,8 +14,8 @@ from bot.sandbox.rest.catalogue import ALL_ROUTES
 from bot.sandbox.rest.router import Auth, Reply, Route
 from bot.sandbox.rest.webhooks import executing
 from bot.sandbox.world import messages, webhooks
-from bot.sandbox.world.automod.model import Occasion, Rule, Trigger
 from bot.sandbox.world.model import Message, Webhook
+from bot.sandbox.world.model.automod import Occasion, Rule, Trigger
 from bot.sandbox.world.state import Cause
 from tests.sandbox import expressing, gathering
 from tests.sandbox.clients import Api, gateway

@@ -7,7 +7,7 @@ from bot.sandbox.errors import Payload
 from bot.sandbox.payloads.expressions import custom_emoji, sound
 from bot.sandbox.world import webhooks
 from bot.sandbox.world.model import Channel, Guild
-from bot.sandbox.world.scheduled_event import ScheduledEvent
+from bot.sandbox.world.model.scheduled_event import ScheduledEvent
 from bot.sandbox.world.state import World
 
 

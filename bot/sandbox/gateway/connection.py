@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 
 import orjson
 from aiohttp import WSMsgType, web
 
 from bot.sandbox.errors import Payload
+from bot.sandbox.gateway.closing import Closing
 from bot.sandbox.gateway.compression import TRANSPORTS, Encoding, PayloadZlib, Plain
 from bot.sandbox.gateway.session import Session
-
-if TYPE_CHECKING:
-    from bot.sandbox.gateway.hub import Gateway
+from bot.sandbox.taps import Tap
 
 LARGEST_FRAME = 4096
 FRAMES_A_MINUTE = 120
@@ -25,12 +25,24 @@ MOST_AT_ONCE = 256
 """How many frames go out in one write; then the socket's buffer is looked at."""
 
 
-class Closing(Exception):
-    """The socket is to be closed with one of Discord's codes."""
+FrameWatcher = Callable[[str, Payload, Session | None], None]
+"""Is shown the frames of all sockets: ``receive`` or ``send`` as for a tap, the frame, whose it is."""
 
-    def __init__(self, code: int, reason: str) -> None:
-        self.code, self.reason = code, reason
-        super().__init__(f"{code} {reason}")
+
+class Switchboard(Protocol):
+    """What a socket needs of the gateway behind it."""
+
+    heartbeat_milliseconds: int
+    taps: Sequence[Tap]
+    watchers: list[FrameWatcher]
+
+    def receive(self, connection: Connection, frame: Payload) -> None:
+        """Do what a client asks; raises `Closing` if it may not."""
+        ...
+
+    def forget(self, connection: Connection, *, resumable: bool) -> None:
+        """Note that a socket is gone."""
+        ...
 
 
 class Connection:
@@ -40,7 +52,7 @@ class Connection:
     """
 
     def __init__(
-        self, gateway: Gateway, socket: web.WebSocketResponse, request: web.Request, compression: str = ""
+        self, gateway: Switchboard, socket: web.WebSocketResponse, request: web.Request, compression: str = ""
     ) -> None:
         self.session: Session | None = None
         self._request = request

@@ -13,8 +13,9 @@ from aiohttp import web
 from bot.sandbox import payloads
 from bot.sandbox.errors import Payload
 from bot.sandbox.gateway import members, opening, presences, voice
+from bot.sandbox.gateway.closing import Closing
 from bot.sandbox.gateway.compression import TRANSPORTS
-from bot.sandbox.gateway.connection import Closing, Connection
+from bot.sandbox.gateway.connection import Connection, FrameWatcher
 from bot.sandbox.gateway.identifying import MOST_GUILDS_A_SHARD, identified
 from bot.sandbox.gateway.intents import Intent
 from bot.sandbox.gateway.session import Session
@@ -33,8 +34,6 @@ WITHOUT_CONTENT: dict[str, Callable[[Payload, int], Payload]] = {
     "AUTO_MODERATION_ACTION_EXECUTION": payloads.execution_without_content,
 }
 """How events look to a bot without the message content intent, by name and the bot's id."""
-FrameWatcher = Callable[[str, Payload, Session | None], None]
-"""Is shown the frames of all sockets: ``receive`` or ``send`` as for a tap, the frame, whose it is."""
 
 
 class FrameFaults(Protocol):

@@ -6,7 +6,7 @@ from typing import cast
 
 from bot.sandbox.errors import Payload
 from bot.sandbox.gateway import presences
-from bot.sandbox.gateway.connection import Closing
+from bot.sandbox.gateway.closing import Closing
 from bot.sandbox.gateway.intents import EVERY_INTENT, PRIVILEGED
 from bot.sandbox.gateway.session import Session
 from bot.sandbox.rest.form import as_integer

@@ -10,7 +10,7 @@ from typing import cast
 
 from bot.sandbox import payloads
 from bot.sandbox.errors import Payload
-from bot.sandbox.gateway.connection import Closing
+from bot.sandbox.gateway.closing import Closing
 from bot.sandbox.gateway.intents import Intent
 from bot.sandbox.gateway.session import Session
 from bot.sandbox.rest.form import as_integer

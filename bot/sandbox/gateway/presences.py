@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from typing import cast
 
 from bot.sandbox.errors import Payload
-from bot.sandbox.gateway.connection import Closing
+from bot.sandbox.gateway.closing import Closing
 from bot.sandbox.gateway.session import Session
 from bot.sandbox.rest.form import as_integer
 from bot.sandbox.world import presences
-from bot.sandbox.world.presence import STATUSES, Presence
+from bot.sandbox.world.model.presence import STATUSES, Presence
 from bot.sandbox.world.state import World
 
 ACTIVITY_TYPES = range(6)

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.sandbox.gateway.intents import EVERY_INTENT
 from bot.sandbox.world.model import User
-from bot.sandbox.world.presence import Presence
+from bot.sandbox.world.model.presence import Presence
 
 REPLAYED_EVENTS = 10_000
 REPLAYED_BYTES = 32 * 1024 * 1024

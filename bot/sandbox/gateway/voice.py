@@ -6,7 +6,7 @@ from typing import cast
 
 from bot.sandbox import payloads, permissions
 from bot.sandbox.errors import Payload
-from bot.sandbox.gateway.connection import Closing
+from bot.sandbox.gateway.closing import Closing
 from bot.sandbox.gateway.session import Session
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.form import Form, as_integer

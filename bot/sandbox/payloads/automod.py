@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.sandbox.errors import Payload
-from bot.sandbox.world.automod.model import Rule
+from bot.sandbox.world.model.automod import Rule
 
 
 def automod_rule(of: Rule) -> Payload:

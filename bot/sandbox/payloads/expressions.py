@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.sandbox.errors import Payload
 from bot.sandbox.payloads.people import user
 from bot.sandbox.payloads.values import optional_id
-from bot.sandbox.world.expression import Emoji, Sound, Sticker
+from bot.sandbox.world.model.expression import Emoji, Sound, Sticker
 
 GUILD_STICKER = 2
 

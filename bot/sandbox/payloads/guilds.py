@@ -11,7 +11,7 @@ from bot.sandbox.payloads.people import role, user
 from bot.sandbox.payloads.values import optional_id, optional_timestamp, timestamp
 from bot.sandbox.payloads.welcome_screen import welcome_screen
 from bot.sandbox.world.model import AuditEntry, Guild, Invite, Role
-from bot.sandbox.world.welcome_screen_model import WELCOME_SCREEN_ENABLED
+from bot.sandbox.world.model.welcome_screen import WELCOME_SCREEN_ENABLED
 
 ADULT_LEVELS = frozenset({1, 3})
 """Explicit and age-restricted: the NSFW levels whose guilds are not for everybody."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.sandbox.errors import Payload
 from bot.sandbox.payloads.values import optional_timestamp
-from bot.sandbox.world.incidents_model import Incidents
+from bot.sandbox.world.model.incidents import Incidents
 
 
 def incidents(of: Incidents) -> Payload:

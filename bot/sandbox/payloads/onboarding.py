@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.sandbox.errors import Payload
 from bot.sandbox.world.model import Guild
-from bot.sandbox.world.onboarding.model import Answers
+from bot.sandbox.world.model.onboarding import Answers
 
 
 def onboarding(of: Guild) -> Payload:

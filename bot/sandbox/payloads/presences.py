@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.sandbox.errors import Payload
-from bot.sandbox.world.presence import Presence
+from bot.sandbox.world.model.presence import Presence
 
 
 def presence(user_id: int, guild_id: int, shown: Presence | None) -> Payload:

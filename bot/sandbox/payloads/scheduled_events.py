@@ -6,7 +6,7 @@ from bot.sandbox.errors import Payload
 from bot.sandbox.payloads.people import member, user
 from bot.sandbox.payloads.values import optional_id, optional_timestamp, timestamp
 from bot.sandbox.world.model import Guild, User
-from bot.sandbox.world.scheduled_event import EntityType, ScheduledEvent
+from bot.sandbox.world.model.scheduled_event import EntityType, ScheduledEvent
 
 GUILD_ONLY = 2
 INTERESTED = 1

@@ -6,8 +6,8 @@ from bot.sandbox.errors import Payload
 from bot.sandbox.payloads.people import member as member_payload
 from bot.sandbox.payloads.values import optional_id, optional_timestamp
 from bot.sandbox.world.model import Guild, Member
-from bot.sandbox.world.stage import StageInstance
-from bot.sandbox.world.voice_state import VoiceState
+from bot.sandbox.world.model.stage import StageInstance
+from bot.sandbox.world.model.voice_state import VoiceState
 
 
 def voice_state(of: VoiceState, member: Member) -> Payload:

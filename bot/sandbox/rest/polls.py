@@ -9,7 +9,7 @@ from bot.sandbox.rest.messages.reading import shown
 from bot.sandbox.rest.router import Answer, Routes
 from bot.sandbox.world import polls
 from bot.sandbox.world.model import Message
-from bot.sandbox.world.poll import Poll
+from bot.sandbox.world.model.poll import Poll
 from bot.sandbox.world.state import message_in
 
 _BASE = "/channels/{channel_id}/polls/{message_id}"

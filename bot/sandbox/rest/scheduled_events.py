@@ -11,7 +11,7 @@ from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.router import Answer, Routes
 from bot.sandbox.world import scheduled_events
 from bot.sandbox.world.model import Guild
-from bot.sandbox.world.scheduled_event import EntityType, ScheduledEvent
+from bot.sandbox.world.model.scheduled_event import EntityType, ScheduledEvent
 
 _ALL = "/guilds/{guild_id}/scheduled-events"
 _ONE = _ALL + "/{event_id}"

@@ -12,7 +12,7 @@ from bot.sandbox.rest.pictures import read_picture
 from bot.sandbox.rest.scheduled_events_recurrence import read_recurrence
 from bot.sandbox.world.audit import Changes
 from bot.sandbox.world.model import ChannelType, Guild
-from bot.sandbox.world.scheduled_event import FOLLOWING, EntityType, EventStatus, ScheduledEvent
+from bot.sandbox.world.model.scheduled_event import FOLLOWING, EntityType, EventStatus, ScheduledEvent
 
 FARTHEST = timedelta(days=5 * 366)
 GUILD_ONLY = 2

@@ -12,8 +12,8 @@ from bot.sandbox.rest.form import Form
 from bot.sandbox.rest.pictures import read_file
 from bot.sandbox.rest.router import Answer, Reply, Routes
 from bot.sandbox.world import expressions
-from bot.sandbox.world.expression import Sound
 from bot.sandbox.world.model import Guild
+from bot.sandbox.world.model.expression import Sound
 
 CEILINGS = (8, 24, 36, 48)
 """How many sounds a guild has, by premium tier."""

@@ -9,8 +9,8 @@ from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.router import Answer, Routes
 from bot.sandbox.world import scheduled_events, stages
 from bot.sandbox.world.model import Channel, ChannelType, Guild
-from bot.sandbox.world.scheduled_event import EntityType, EventStatus, ScheduledEvent
-from bot.sandbox.world.stage import StageInstance
+from bot.sandbox.world.model.scheduled_event import EntityType, EventStatus, ScheduledEvent
+from bot.sandbox.world.model.stage import StageInstance
 
 routes = Routes()
 MODERATES = Permission.MANAGE_CHANNELS | Permission.MUTE_MEMBERS | Permission.MOVE_MEMBERS

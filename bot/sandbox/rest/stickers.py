@@ -15,8 +15,8 @@ from bot.sandbox.rest.expressions import CREATE, Shelf, known, refuse_full
 from bot.sandbox.rest.form import Form
 from bot.sandbox.rest.router import Answer, Auth, Reply, Routes
 from bot.sandbox.world import expressions
-from bot.sandbox.world.expression import Sticker
 from bot.sandbox.world.model import Guild, User
+from bot.sandbox.world.model.expression import Sticker
 from bot.sandbox.world.pictures import Picture, recognised
 from bot.sandbox.world.state import World
 

@@ -10,7 +10,7 @@ from bot.sandbox.rest.form import Form
 from bot.sandbox.rest.router import Answer, Auth, Routes
 from bot.sandbox.world import templates
 from bot.sandbox.world.model import Guild
-from bot.sandbox.world.template import Template
+from bot.sandbox.world.model.template import Template
 
 routes = Routes()
 _OF_GUILD = "/guilds/{guild_id}/templates"

@@ -22,8 +22,8 @@ from bot.sandbox.rest.router import Answer, Reply, Routes
 from bot.sandbox.rest.thread_form import state_of
 from bot.sandbox.world import messages, threads
 from bot.sandbox.world.audit import Changes
-from bot.sandbox.world.message_type import ORDINARY_MESSAGES
 from bot.sandbox.world.model import FORUM_TYPES, Channel, ChannelType, Guild, Message, MessageType
+from bot.sandbox.world.model.message_type import ORDINARY_MESSAGES
 from bot.sandbox.world.state import message_in
 
 routes = Routes()

@@ -13,7 +13,7 @@ from bot.sandbox.rest.router import Answer, Routes
 from bot.sandbox.world import voice
 from bot.sandbox.world.audit import Changes
 from bot.sandbox.world.model import Channel, ChannelType, Guild
-from bot.sandbox.world.voice_state import VoiceState
+from bot.sandbox.world.model.voice_state import VoiceState
 
 _STATES = "/guilds/{guild_id}/voice-states"
 

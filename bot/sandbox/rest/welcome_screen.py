@@ -10,7 +10,7 @@ from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.router import Answer, Routes
 from bot.sandbox.world import welcome_screen
 from bot.sandbox.world.model import Guild
-from bot.sandbox.world.welcome_screen_model import WELCOME_SCREEN_ENABLED
+from bot.sandbox.world.model.welcome_screen import WELCOME_SCREEN_ENABLED
 
 routes = Routes()
 _PATH = "/guilds/{guild_id}/welcome-screen"

@@ -10,8 +10,8 @@ from bot.sandbox.payloads import expressions as payloads
 from bot.sandbox.payloads import optional_id
 from bot.sandbox.world import audit, pictures
 from bot.sandbox.world.audit import Action, Changes
-from bot.sandbox.world.expression import Emoji, Sound, Sticker
 from bot.sandbox.world.model import Channel, Guild, User
+from bot.sandbox.world.model.expression import Emoji, Sound, Sticker
 from bot.sandbox.world.pictures import Picture
 from bot.sandbox.world.state import Cause, World
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.sandbox.errors import Payload
 from bot.sandbox.world import messages
 from bot.sandbox.world.model import Message, MessageType, User
-from bot.sandbox.world.poll import Poll
+from bot.sandbox.world.model.poll import Poll
 from bot.sandbox.world.state import World
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.sandbox import payloads
 from bot.sandbox.world.model import User
-from bot.sandbox.world.presence import Presence
+from bot.sandbox.world.model.presence import Presence
 from bot.sandbox.world.state import World
 
 

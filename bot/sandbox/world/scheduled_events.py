@@ -10,7 +10,7 @@ from bot.sandbox.errors import Code, DiscordError
 from bot.sandbox.world import audit, stages, voice
 from bot.sandbox.world.audit import Action, Changes
 from bot.sandbox.world.model import Channel, Guild, User
-from bot.sandbox.world.scheduled_event import EntityType, EventStatus, ScheduledEvent
+from bot.sandbox.world.model.scheduled_event import EntityType, EventStatus, ScheduledEvent
 from bot.sandbox.world.scheduled_events_recurrence import next_start
 from bot.sandbox.world.state import Cause, World
 

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from bot.sandbox.errors import Payload
 
 DEFAULT_NAME = "Harbour"
-T = TypeVar("T")
 
 
 class SeedError(ValueError):
     """A seed that says something the sandbox cannot build; the text names what."""
-
-
-def named(known: Mapping[str, T], name: str, kind: str) -> T:
-    """Return what a seed names; SeedError where it has nothing of that name."""
-    if name not in known:
-        raise SeedError(f"the seed names a {kind} that it does not have: {name}")
-    return known[name]
 
 
 @dataclass(slots=True)

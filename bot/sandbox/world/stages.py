@@ -9,7 +9,7 @@ from bot.sandbox.errors import Payload
 from bot.sandbox.world import audit, voice
 from bot.sandbox.world.audit import Action, Changes
 from bot.sandbox.world.model import Channel, Guild, MessageType
-from bot.sandbox.world.stage import StageInstance
+from bot.sandbox.world.model.stage import StageInstance
 from bot.sandbox.world.state import Cause, World
 
 TRAITS = ("topic", "privacy_level")

@@ -12,10 +12,10 @@ from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.snowflake import Snowflakes
 from bot.sandbox.world.application import Application
 from bot.sandbox.world.events import Event, Listener
-from bot.sandbox.world.expression import Emoji, Sticker
 from bot.sandbox.world.model import AuditEntry, Channel, Guild, Member, Message, Role, User, Webhook
+from bot.sandbox.world.model.expression import Emoji, Sticker
+from bot.sandbox.world.model.presence import Presence
 from bot.sandbox.world.pictures import Picture
-from bot.sandbox.world.presence import Presence
 from bot.sandbox.world.session_starts import SessionStarts, generous
 
 MAX_AUDIT_ENTRIES = 10_000

@@ -9,8 +9,8 @@ from bot.sandbox.errors import Payload
 from bot.sandbox.payloads.people import role_colors
 from bot.sandbox.permissions import rank
 from bot.sandbox.world.model import Channel, ChannelType, Guild, User
+from bot.sandbox.world.model.template import Template
 from bot.sandbox.world.state import World
-from bot.sandbox.world.template import Template
 
 CODE_LENGTH = 12
 BECOMES = {

@@ -16,9 +16,9 @@ from bot.sandbox.permissions import Permission
 from bot.sandbox.world import audit, messages
 from bot.sandbox.world.audit import Action, Changes
 from bot.sandbox.world.model import VOICE_TYPES, Channel, ChannelType, Guild, Member, Message, MessageType
-from bot.sandbox.world.scheduled_event import EventStatus
+from bot.sandbox.world.model.scheduled_event import EventStatus
+from bot.sandbox.world.model.voice_state import VoiceState
 from bot.sandbox.world.state import Cause, World
-from bot.sandbox.world.voice_state import VoiceState
 
 NOWHERE = "127.0.0.1:1"
 """The address of a voice server that is not there: who connects is refused at once."""

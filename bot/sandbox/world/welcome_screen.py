@@ -7,8 +7,8 @@ from bot.sandbox.errors import Payload
 from bot.sandbox.world import audit, guilds
 from bot.sandbox.world.audit import Action
 from bot.sandbox.world.model import Guild
+from bot.sandbox.world.model.welcome_screen import WELCOME_SCREEN_ENABLED
 from bot.sandbox.world.state import Cause, World
-from bot.sandbox.world.welcome_screen_model import WELCOME_SCREEN_ENABLED
 
 
 def update(world: World, guild: Guild, new: Payload, cause: Cause) -> None:

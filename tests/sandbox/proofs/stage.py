@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from bot.sandbox.world.expression import Emoji
 from bot.sandbox.world.model import (
     VOICE_TYPES,
     Ban,
@@ -21,7 +20,8 @@ from bot.sandbox.world.model import (
     ThreadState,
     User,
 )
-from bot.sandbox.world.voice_state import VoiceState
+from bot.sandbox.world.model.expression import Emoji
+from bot.sandbox.world.model.voice_state import VoiceState
 from tests.sandbox.clients import Api
 from tests.sandbox.posting import upload
 from tests.sandbox.proofs.algorithm import ALL, BITS, Names, Place

@@ -25,7 +25,7 @@ from bot.sandbox.components.shapes import (
 from bot.sandbox.errors import Payload
 from bot.sandbox.world.audit import Changes
 from bot.sandbox.world.automod.matching import PatternError, compiled
-from bot.sandbox.world.automod.model import Deed, Occasion, Trigger
+from bot.sandbox.world.model.automod import Deed, Occasion, Trigger
 
 LONGEST_TIMEOUT_SECONDS = 4 * 7 * 86_400
 LONGEST_KEYWORD, LONGEST_PATTERN = 60, 260

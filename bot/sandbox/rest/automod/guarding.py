@@ -11,8 +11,8 @@ from bot.sandbox.rest.call import Call
 from bot.sandbox.world.automod import finding
 from bot.sandbox.world.automod.acting import Offence, act
 from bot.sandbox.world.automod.finding import Finding, Said
-from bot.sandbox.world.automod.model import Deed
 from bot.sandbox.world.model import Channel, Message
+from bot.sandbox.world.model.automod import Deed
 from bot.sandbox.world.state import World
 
 LONGEST_TEXT = 4000

@@ -10,8 +10,8 @@ from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.router import Answer, Routes
 from bot.sandbox.world.audit import Changes
 from bot.sandbox.world.automod import rules
-from bot.sandbox.world.automod.model import Deed, Rule, Trigger
 from bot.sandbox.world.model import ChannelType, Guild
+from bot.sandbox.world.model.automod import Deed, Rule, Trigger
 
 routes = Routes()
 MOST_KEYWORD_RULES = 6

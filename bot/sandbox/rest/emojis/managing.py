@@ -12,8 +12,8 @@ from bot.sandbox.rest.form import Form
 from bot.sandbox.rest.pictures import read_file
 from bot.sandbox.rest.router import Answer, Auth, Reply, Routes
 from bot.sandbox.world import expressions
-from bot.sandbox.world.expression import Emoji
 from bot.sandbox.world.model import Guild
+from bot.sandbox.world.model.expression import Emoji
 from bot.sandbox.world.state import role_of
 
 CEILINGS = (50, 100, 150, 250)

@@ -9,8 +9,8 @@ from bot.sandbox.errors import Code, DiscordError, FormErrors, Payload
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.form import as_integer
 from bot.sandbox.world.audit import Changes
-from bot.sandbox.world.expression import Emoji
 from bot.sandbox.world.model import Guild, User
+from bot.sandbox.world.model.expression import Emoji
 from bot.sandbox.world.state import World
 
 

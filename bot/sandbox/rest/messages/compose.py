@@ -16,7 +16,7 @@ from bot.sandbox.rest.messages import files, forwarding, mentions
 from bot.sandbox.rest.messages.voice_messages import check_voice_message
 from bot.sandbox.world.audit import Changes
 from bot.sandbox.world.model import Channel, Message, MessageType, User
-from bot.sandbox.world.poll import Poll
+from bot.sandbox.world.model.poll import Poll
 from bot.sandbox.world.state import World
 
 UNANSWERABLE = frozenset(

@@ -7,8 +7,8 @@ from bot.sandbox.components.message import Draft
 from bot.sandbox.errors import Code, DiscordError, Payload, invalid
 from bot.sandbox.permissions import IN_DIRECT_MESSAGE, NONE, Permission
 from bot.sandbox.rest.call import Upload
-from bot.sandbox.world.message_type import ORDINARY_MESSAGES
 from bot.sandbox.world.model import Channel, Message, User
+from bot.sandbox.world.model.message_type import ORDINARY_MESSAGES
 from bot.sandbox.world.state import World
 
 FORWARD = 1

@@ -13,8 +13,8 @@ from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import as_instant, as_integer
 from bot.sandbox.rest.router import Answer, Routes
 from bot.sandbox.world import audit, messages
-from bot.sandbox.world.message_type import ORDINARY_MESSAGES
 from bot.sandbox.world.model import VOICE_TYPES, Channel, Message, MessageType
+from bot.sandbox.world.model.message_type import ORDINARY_MESSAGES
 from bot.sandbox.world.state import message_in
 
 MOST_PINS = 250

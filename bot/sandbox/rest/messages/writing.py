@@ -19,8 +19,8 @@ from bot.sandbox.rest.messages.sending import bring_in, check_may_send, check_un
 from bot.sandbox.rest.router import Answer, Auth, Routes
 from bot.sandbox.snowflake import made_at
 from bot.sandbox.world import audit, followers, messages
-from bot.sandbox.world.message_type import ORDINARY_MESSAGES, UNDELETABLE_MESSAGES
 from bot.sandbox.world.model import Channel, ChannelType, Message, MessageType
+from bot.sandbox.world.model.message_type import ORDINARY_MESSAGES, UNDELETABLE_MESSAGES
 from bot.sandbox.world.state import message_in
 
 BULK_AGE = timedelta(days=14)

@@ -9,8 +9,8 @@ from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import as_integer
 from bot.sandbox.rest.router import Answer, Routes
 from bot.sandbox.world.model import Guild
+from bot.sandbox.world.model.onboarding import Answers
 from bot.sandbox.world.onboarding import answering
-from bot.sandbox.world.onboarding.model import Answers
 
 routes = Routes()
 MOST_ANSWERS = 750

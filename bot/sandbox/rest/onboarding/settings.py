@@ -7,8 +7,8 @@ from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.onboarding.form import read_settings
 from bot.sandbox.rest.router import Answer, Routes
+from bot.sandbox.world.model.onboarding import Answers
 from bot.sandbox.world.onboarding import settings
-from bot.sandbox.world.onboarding.model import Answers
 
 routes = Routes()
 _PATH = "/guilds/{guild_id}/onboarding"

@@ -13,8 +13,8 @@ from bot.sandbox.permissions import Permission
 from bot.sandbox.world import audit, messages, voice
 from bot.sandbox.world.audit import Action
 from bot.sandbox.world.automod.finding import Finding
-from bot.sandbox.world.automod.model import QUARANTINED_NAME, Deed
 from bot.sandbox.world.model import Guild, Member, Message, MessageType
+from bot.sandbox.world.model.automod import QUARANTINED_NAME, Deed
 from bot.sandbox.world.state import Cause, World
 
 

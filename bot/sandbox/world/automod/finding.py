@@ -15,8 +15,8 @@ from bot.sandbox import permissions
 from bot.sandbox.permissions import Permission
 from bot.sandbox.world.automod import presets
 from bot.sandbox.world.automod.matching import find_keyword, find_pattern
-from bot.sandbox.world.automod.model import Deed, Match, Occasion, Rule, Trigger
 from bot.sandbox.world.model import Channel, Guild, Member
+from bot.sandbox.world.model.automod import Deed, Match, Occasion, Rule, Trigger
 from bot.sandbox.world.state import World
 
 SPAM_WINDOW = timedelta(minutes=1)

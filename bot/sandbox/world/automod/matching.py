@@ -14,7 +14,7 @@ from itertools import accumulate
 
 from pydantic_core import SchemaError, SchemaValidator, core_schema
 
-from bot.sandbox.world.automod.model import Match
+from bot.sandbox.world.model.automod import Match
 
 Span = tuple[int, int]
 LONGEST_REASON = 200

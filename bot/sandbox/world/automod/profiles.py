@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.sandbox import payloads
 from bot.sandbox.world.automod import finding
 from bot.sandbox.world.automod.acting import Offence, act
-from bot.sandbox.world.automod.model import QUARANTINED_NAME
 from bot.sandbox.world.model import Guild, Member
+from bot.sandbox.world.model.automod import QUARANTINED_NAME
 from bot.sandbox.world.state import World
 
 

@@ -8,8 +8,8 @@ from bot.sandbox import payloads
 from bot.sandbox.permissions import Permission
 from bot.sandbox.world import audit, guilds
 from bot.sandbox.world.audit import Action
-from bot.sandbox.world.automod.model import Rule
 from bot.sandbox.world.model import Guild
+from bot.sandbox.world.model.automod import Rule
 from bot.sandbox.world.state import Cause, World
 
 FEATURE = "AUTO_MODERATION"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.sandbox.errors import Payload
 from bot.sandbox.world import members
 from bot.sandbox.world.model import Guild, Member
-from bot.sandbox.world.onboarding.model import Answers
+from bot.sandbox.world.model.onboarding import Answers
 from bot.sandbox.world.state import Cause, World
 
 COMPLETED = 1 << 1

@@ -10,7 +10,7 @@ from bot.sandbox.permissions import Permission
 from bot.sandbox.world import audit
 from bot.sandbox.world.audit import Action
 from bot.sandbox.world.model import Channel, Guild, Member, User
-from bot.sandbox.world.onboarding.model import Onboarding
+from bot.sandbox.world.model.onboarding import Onboarding
 from bot.sandbox.world.state import Cause, World
 
 ADVANCED = 1

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from bot.sandbox.errors import Payload
-
-if TYPE_CHECKING:
-    from bot.sandbox.world.model import User
+from bot.sandbox.world.model.people import User
 
 
 @dataclass(slots=True, eq=False)

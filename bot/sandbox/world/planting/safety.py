@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.sandbox.errors import Payload
 from bot.sandbox.world import guilds
 from bot.sandbox.world.automod.matching import PatternError, compiled
-from bot.sandbox.world.automod.model import Deed, Occasion, Rule, Trigger
 from bot.sandbox.world.automod.rules import FEATURE
 from bot.sandbox.world.command_permissions import Kind, all_channels
 from bot.sandbox.world.model import Guild
-from bot.sandbox.world.seed import SeedError, named
+from bot.sandbox.world.model.automod import Deed, Occasion, Rule, Trigger
+from bot.sandbox.world.planting.naming import MakeId, named
+from bot.sandbox.world.seed import SeedError
 from bot.sandbox.world.state import World
 
-MakeId = Callable[[Payload, str, str], int]
-"""Gives a described thing its id: the description, what it is, its name."""
 EVERYBODY, EVERYWHERE = "@everyone", "*"
 
 

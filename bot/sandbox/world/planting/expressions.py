@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from bot.sandbox.errors import Payload
 from bot.sandbox.world import expressions
-from bot.sandbox.world.expression import Emoji, Sound, Sticker
 from bot.sandbox.world.expressions import Expression
 from bot.sandbox.world.model import Guild
+from bot.sandbox.world.model.expression import Emoji, Sound, Sticker
 from bot.sandbox.world.pictures import Picture, of_data_uri, placeholder
+from bot.sandbox.world.planting.naming import MakeId, name_of, named
 from bot.sandbox.world.seed import SeedError
 from bot.sandbox.world.state import World
 
@@ -31,8 +32,7 @@ CHANNELS = {
     "updates_channel": "public_updates_channel_id",
     "safety_channel": "safety_alerts_channel_id",
 }
-MakeId = Callable[[Payload, str, str], int]
-"""Gives a described thing its id: the description, what it is, its name."""
+KIND = "emoji, sticker or sound"
 
 
 def shape(world: World, guild: Guild, described: Payload, make_id: MakeId) -> None:
@@ -46,7 +46,7 @@ def shape(world: World, guild: Guild, described: Payload, make_id: MakeId) -> No
     channels = {one.name: one.id for one in guild.channels.values()}
     for key, attribute in CHANNELS.items():
         if key in described:
-            setattr(guild, attribute, _named(channels, described[key], "channel"))
+            setattr(guild, attribute, named(channels, described[key], "channel"))
     for made, picture in _expressions(world, guild, described, make_id):
         expressions.keep(world, guild, made, picture)
 
@@ -55,7 +55,13 @@ def application_emojis(world: World, described: list[Payload], make_id: MakeId) 
     """Give the application the emojis that a seed's bot has."""
     for one in described:
         picture = _file(one)
-        made = Emoji(make_id(one, "emoji", _name(one)), None, world.bot, _name(one), animated=picture.animated)
+        made = Emoji(
+            make_id(one, "emoji", name_of(one, KIND)),
+            None,
+            world.bot,
+            name_of(one, KIND),
+            animated=picture.animated,
+        )
         expressions.keep(world, None, made, picture)
 
 
@@ -66,19 +72,41 @@ def _expressions(
     roles = {role.name: role.id for role in guild.roles.values()}
     for one in described.get("emojis", []):
         picture = _file(one)
-        allowed = [_named(roles, name, "role") for name in one.get("roles", [])]
-        emoji_id = make_id(one, f"emoji:{guild.name}", _name(one))
+        allowed = [named(roles, name, "role") for name in one.get("roles", [])]
+        emoji_id = make_id(one, f"emoji:{guild.name}", name_of(one, KIND))
         yield (
-            Emoji(emoji_id, guild.id, creator, _name(one), picture.animated, one.get("available", True), allowed),
+            Emoji(
+                emoji_id,
+                guild.id,
+                creator,
+                name_of(one, KIND),
+                picture.animated,
+                one.get("available", True),
+                allowed,
+            ),
             picture,
         )
     for one in described.get("stickers", []):
-        sticker_id = make_id(one, f"sticker:{guild.name}", _name(one))
-        sticker = Sticker(sticker_id, guild.id, creator, _name(one), one.get("tags", "👋"), one.get("description"))
+        sticker_id = make_id(one, f"sticker:{guild.name}", name_of(one, KIND))
+        sticker = Sticker(
+            sticker_id,
+            guild.id,
+            creator,
+            name_of(one, KIND),
+            one.get("tags", "👋"),
+            one.get("description"),
+        )
         yield sticker, _file(one)
     for one in described.get("sounds", []):
-        sound_id = make_id(one, f"sound:{guild.name}", _name(one))
-        sound = Sound(sound_id, guild.id, creator, _name(one), one.get("volume", 1.0), emoji_name=one.get("emoji"))
+        sound_id = make_id(one, f"sound:{guild.name}", name_of(one, KIND))
+        sound = Sound(
+            sound_id,
+            guild.id,
+            creator,
+            name_of(one, KIND),
+            one.get("volume", 1.0),
+            emoji_name=one.get("emoji"),
+        )
         yield sound, _file(one)
 
 
@@ -87,18 +115,5 @@ def _file(one: Payload) -> Picture:
         return placeholder()
     picture = of_data_uri(str(one["image"]))
     if picture is None:
-        raise SeedError(f"the seed's image of {_name(one)} is no data URI of a picture")
+        raise SeedError(f"the seed's image of {name_of(one, 'emoji, sticker or sound')} is no data URI of a picture")
     return picture
-
-
-def _name(one: Payload) -> str:
-    name = one.get("name")
-    if not isinstance(name, str) or not name:
-        raise SeedError("the seed has an emoji, sticker or sound without a name")
-    return name
-
-
-def _named(known: dict[str, int], name: str, kind: str) -> int:
-    if name not in known:
-        raise SeedError(f"the seed names a {kind} that it does not have: {name}")
-    return known[name]

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from bot.sandbox.errors import Payload
 from bot.sandbox.world import guilds, members
 from bot.sandbox.world.model import Guild
-from bot.sandbox.world.seed import named
+from bot.sandbox.world.model.welcome_screen import WELCOME_SCREEN_ENABLED
+from bot.sandbox.world.planting.naming import MakeId, named
 from bot.sandbox.world.state import World
-from bot.sandbox.world.welcome_screen_model import WELCOME_SCREEN_ENABLED
-
-MakeId = Callable[[Payload, str, str], int]
-"""Gives a described thing its id: the description, what it is, its name."""
 
 
 def receive(world: World, guild: Guild, described: Payload, make_id: MakeId) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from bot.sandbox.world.model import User
+from bot.sandbox.world.model.people import User
 
 
 @dataclass(slots=True, eq=False)

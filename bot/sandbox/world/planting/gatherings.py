@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import TypeVar
 
 from bot.sandbox.errors import Payload
 from bot.sandbox.world import voice
 from bot.sandbox.world.model import VOICE_TYPES, Channel, ChannelType, Guild, User
-from bot.sandbox.world.scheduled_event import EntityType, ScheduledEvent
+from bot.sandbox.world.model.scheduled_event import EntityType, ScheduledEvent
+from bot.sandbox.world.model.stage import StageInstance
+from bot.sandbox.world.model.voice_state import VoiceState
+from bot.sandbox.world.planting.naming import MakeId, named
 from bot.sandbox.world.seed import SeedError
-from bot.sandbox.world.stage import StageInstance
 from bot.sandbox.world.state import World
-from bot.sandbox.world.voice_state import VoiceState
 
 KINDS = {ChannelType.VOICE: EntityType.VOICE, ChannelType.STAGE: EntityType.STAGE_INSTANCE}
-MakeId = Callable[[Payload, str, str], int]
-"""Gives a described thing its id: the description, what it is, its name."""
-T = TypeVar("T")
 
 
 def gather(world: World, guild: Guild, described: Payload, make_id: MakeId) -> None:
@@ -30,12 +27,12 @@ def gather(world: World, guild: Guild, described: Payload, make_id: MakeId) -> N
         event = _event(world, guild, one, make_id, channels, people)
         guild.scheduled_events[event.id] = event
     for one in described.get("stages", []):
-        channel = _named(channels, one.get("channel"), "stage channel")
+        channel = named(channels, one.get("channel"), "stage channel")
         stage_id, topic = make_id(one, f"stage:{guild.name}", channel.name), one.get("topic", channel.name)
         guild.stages[channel.id] = StageInstance(stage_id, channel.id, topic, silent_since=None)
     for one in described.get("voice", []):
-        user = _named(people, one.get("member"), "member")
-        guild.voice_states[user.id] = _state(one, user, _named(channels, one.get("channel"), "voice channel"))
+        user = named(people, one.get("member"), "member")
+        guild.voice_states[user.id] = _state(one, user, named(channels, one.get("channel"), "voice channel"))
     for channel in channels.values():
         voice.note_occupancy(world, guild, channel)
 
@@ -62,12 +59,12 @@ def _event(
     name = one.get("name")
     if not isinstance(name, str) or not name:
         raise SeedError("the seed has a scheduled event without a name")
-    channel = None if "location" in one else _named(channels, one.get("channel"), "voice or stage channel")
+    channel = None if "location" in one else named(channels, one.get("channel"), "voice or stage channel")
     starts_at = world.clock.now() + timedelta(minutes=one.get("starts_in_minutes", 60))
     return ScheduledEvent(
         make_id(one, f"event:{guild.name}", name),
         guild.id,
-        _named(people, one["creator"], "member").id if "creator" in one else guild.owner_id,
+        named(people, one["creator"], "member").id if "creator" in one else guild.owner_id,
         name,
         EntityType.EXTERNAL if channel is None else KINDS[channel.type],
         starts_at,
@@ -75,11 +72,5 @@ def _event(
         description=one.get("description"),
         channel_id=channel.id if channel else None,
         location=one.get("location"),
-        users={_named(people, each, "member").id: None for each in one.get("interested", [])},
+        users={named(people, each, "member").id: None for each in one.get("interested", [])},
     )
-
-
-def _named(known: Mapping[str, T], name: object, kind: str) -> T:
-    if not isinstance(name, str) or name not in known:
-        raise SeedError(f"the seed names a {kind} that it does not have: {name}")
-    return known[name]

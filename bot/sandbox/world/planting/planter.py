@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
 
 from bot.sandbox.errors import Payload
 from bot.sandbox.permissions import DEFAULT_EVERYONE, NONE, Permission
 from bot.sandbox.snowflake import snowflake_at
-from bot.sandbox.world import expressions_planting, gatherings_planting, messages
-from bot.sandbox.world.automod.planting import protect
+from bot.sandbox.world import messages
 from bot.sandbox.world.model import Channel, ChannelType, Guild, Member, Message, Overwrite, Role, User
-from bot.sandbox.world.onboarding.planting import receive
+from bot.sandbox.world.planting.arrival import receive
+from bot.sandbox.world.planting.expressions import application_emojis, shape
+from bot.sandbox.world.planting.gatherings import gather
+from bot.sandbox.world.planting.naming import name_of, named
+from bot.sandbox.world.planting.safety import protect
 from bot.sandbox.world.seed import Seed, SeedError
 from bot.sandbox.world.state import World
 
@@ -31,7 +32,6 @@ TYPES = {
     "forum": ChannelType.FORUM,
     "media": ChannelType.MEDIA,
 }
-T = TypeVar("T")
 PRIVILEGED = {"members": 1 << 1, "presences": 1 << 8, "message_content": 1 << 15}
 
 
@@ -53,15 +53,15 @@ class Planter:
         name = seed.bot.get("name", "Tribune")
         bot_id = self._id(seed.bot, "user", name)
         self._world.bot = self._world.add_user(User(bot_id, name, bot=True, token=bot_token))
-        self._world.privileged_intents = sum(_named(PRIVILEGED, one, "intent") for one in seed.privileged_intents)
-        expressions_planting.application_emojis(self._world, seed.bot.get("emojis", []), self._id)
+        self._world.privileged_intents = sum(named(PRIVILEGED, one, "intent") for one in seed.privileged_intents)
+        application_emojis(self._world, seed.bot.get("emojis", []), self._id)
         for description in seed.guilds:
             self._guild(description)
         for description in seed.messages:
             self._message(description)
 
     def _guild(self, description: Payload) -> None:
-        name = _name(description, "guild")
+        name = name_of(description, "guild")
         guild = Guild(self._id(description, "guild", name), name, owner_id=0)
         guild.description = description.get("description")
         guild.preferred_locale = description.get("locale", "en-US")
@@ -69,8 +69,8 @@ class Planter:
         roles = self._roles(guild, description)
         self._members(guild, description, roles)
         self._channels(guild, description, roles)
-        expressions_planting.shape(self._world, guild, description, self._id)
-        gatherings_planting.gather(self._world, guild, description, self._id)
+        shape(self._world, guild, description, self._id)
+        gather(self._world, guild, description, self._id)
         protect(self._world, guild, description, self._id)
         receive(self._world, guild, description, self._id)
         self._world.guilds[guild.id] = guild
@@ -84,7 +84,7 @@ class Planter:
             "bot_id": self._world.bot.id,
         }
         for place, one in enumerate([bot_role, *listed]):
-            name = _name(one, "role")
+            name = name_of(one, "role")
             if name == "@everyone":
                 guild.everyone.permissions = int(permission_bits(one.get("permissions", guild.everyone.permissions)))
                 continue
@@ -104,7 +104,7 @@ class Planter:
     def _members(self, guild: Guild, description: Payload, roles: dict[str, Role]) -> None:
         now = self._world.clock.now()
         of_bot: Payload = description.get("bot", {})
-        bot_roles = [_named(roles, one, "role").id for one in of_bot.get("roles", [])]
+        bot_roles = [named(roles, one, "role").id for one in of_bot.get("roles", [])]
         own = next(role.id for role in guild.roles.values() if role.bot_id)
         guild.members[self._world.bot.id] = Member(
             self._world.bot, guild.id, now - timedelta(days=100), [own, *bot_roles]
@@ -112,7 +112,7 @@ class Planter:
         for one in description.get("members", []):
             user = self._user(one)
             joined_at = now - timedelta(days=one.get("joined_days_ago", 0))
-            held = [_named(roles, name, "role").id for name in one.get("roles", [])]
+            held = [named(roles, name, "role").id for name in one.get("roles", [])]
             guild.members[user.id] = member = Member(user, guild.id, joined_at, held, pending=one.get("pending", False))
             if "premium_since_days_ago" in one:
                 member.premium_since = now - timedelta(days=one["premium_since_days_ago"])
@@ -141,7 +141,7 @@ class Planter:
         return user.id
 
     def _user(self, one: Payload) -> User:
-        name = _name(one, "member")
+        name = name_of(one, "member")
         if name not in self._users:
             user = User(
                 self._id(one, "user", name, one.get("account_age_days")),
@@ -162,12 +162,12 @@ class Planter:
         by_name: dict[str, Channel] = {}
         for position, one in enumerate(description.get("channels", [])):
             channel = Channel(
-                self._id(one, f"channel:{guild.name}", _name(one, "channel")),
-                _named(TYPES, one.get("type", "text"), "channel type"),
+                self._id(one, f"channel:{guild.name}", name_of(one, "channel")),
+                named(TYPES, one.get("type", "text"), "channel type"),
                 name=one["name"],
                 guild_id=guild.id,
                 position=one.get("position", position),
-                parent_id=_named(by_name, one["parent"], "category").id if one.get("parent") else None,
+                parent_id=named(by_name, one["parent"], "category").id if one.get("parent") else None,
                 topic=one.get("topic"),
                 slow_mode_seconds=one.get("slow_mode_seconds", 0),
             )
@@ -180,8 +180,8 @@ class Planter:
     def _overwrite(self, one: Payload, roles: dict[str, Role]) -> Overwrite:
         allow, deny = (int(permission_bits(one.get(key, []))) for key in ("allow", "deny"))
         if "role" in one:
-            return Overwrite(_named(roles, one["role"], "role").id, 0, allow, deny)
-        return Overwrite(_named(self._users, one["member"], "member").id, 1, allow, deny)
+            return Overwrite(named(roles, one["role"], "role").id, 0, allow, deny)
+        return Overwrite(named(self._users, one["member"], "member").id, 1, allow, deny)
 
     def _message(self, one: Payload) -> None:
         """Post ``{"channel", "author", "content", "minutes_ago"?, "guild"?}``."""
@@ -194,7 +194,7 @@ class Planter:
         author = (
             self._world.bot
             if one["author"] == self._world.bot.username
-            else _named(self._users, one["author"], "author")
+            else named(self._users, one["author"], "author")
         )
         at = self._world.clock.now() - timedelta(minutes=one.get("minutes_ago", 0))
         message_id = self._unique(snowflake_at(at, zlib.crc32(one["content"].encode())))
@@ -227,19 +227,6 @@ def permission_bits(value: int | str | list[str]) -> Permission:
     if isinstance(value, list):
         result = NONE
         for name in value:
-            result |= _named(Permission.__members__, re.sub(r"\W", "_", name).upper(), "permission")
+            result |= named(Permission.__members__, re.sub(r"\W", "_", name).upper(), "permission")
         return result
     return Permission(int(value))
-
-
-def _named(known: Mapping[str, T], name: str, kind: str) -> T:
-    if name not in known:
-        raise SeedError(f"the seed names a {kind} that it does not have: {name}")
-    return known[name]
-
-
-def _name(one: Payload, kind: str) -> str:
-    name = one.get("name")
-    if not isinstance(name, str) or not name:
-        raise SeedError(f"the seed has a {kind} without a name")
-    return name
