@@ -3,7 +3,6 @@
 /** The bits the page asks for. */
 export const PERMISSION = {
   administrator: 1n << 3n,
-  manageChannels: 1n << 4n,
   addReactions: 1n << 6n,
   view: 1n << 10n,
   send: 1n << 11n,

@@ -35,10 +35,7 @@ export function slowFor(channel) {
 export function isSlow(channel) {
   if (!channel?.rate_limit_per_user) return false;
   const guild = store.guildOf(channel);
-  const self = store.self(guild);
-  return ![PERMISSION.manageMessages, PERMISSION.manageChannels, PERMISSION.bypassSlowMode].some((bit) =>
-    may(guild, self, channel, bit),
-  );
+  return !may(guild, store.self(guild), channel, PERMISSION.bypassSlowMode);
 }
 
 /** Notes that one spoke, so that slow mode begins. @param {Object} message one's own */
