@@ -265,6 +265,11 @@ def test_wrong_embeds_are_refused_at_their_place(embed: dict[str, Any], path: st
     assert refusal({"embeds": [embed]}) == {(f"embeds.0.{path}", code)}
 
 
+@pytest.mark.parametrize("bare", [{}, {"color": 5, "url": "https://a.example"}, {"title": "", "fields": []}])
+def test_an_embed_that_shows_nothing_lacks_a_description(bare: dict[str, Any]) -> None:
+    assert refusal({"embeds": [{"title": "x"}, bare]}) == {("embeds.1.description", "BASE_TYPE_REQUIRED")}
+
+
 def test_embeds_share_six_thousand_characters() -> None:
     half = {"title": "t" * 200, "description": "d" * 2000, "fields": [{"name": "n" * 100, "value": "v" * 600}], "footer": {"text": "f" * 50}, "author": {"name": "a" * 50}}  # fmt: skip
     place = Place()

@@ -11,7 +11,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.sandbox import Sandbox, Seed, SeedError
+from bot.sandbox import BOT_TOKEN, Sandbox, Seed, SeedError
 from bot.sandbox.__main__ import main
 from tests.sandbox.clients import Api, arrived
 
@@ -23,6 +23,25 @@ async def test_personas_are_listed_with_their_tokens_and_the_bot(api: Api) -> No
     assert {one["username"] for one in listed if not one["bot"]} == {"olivia", "mina", "jonas", "amira", "lukas"}
     assert [one["username"] for one in listed if one["bot"]] == ["Tribune"]
     assert next(one for one in listed if one["username"] == "jonas")["locale"] == "de"
+
+
+@pytest.mark.parametrize(
+    ("token", "described", "bot_id"),
+    [
+        (BOT_TOKEN, {"name": "Helmsman"}, 828355936573414708),
+        ("MTAwMDAwMDAwMDAwMDAwMDAx.x.y", {"name": "Helmsman"}, 100000000000000001),
+        (BOT_TOKEN, {"name": "Helmsman", "id": "5"}, 5),
+    ],
+)
+def test_the_bots_id_is_the_one_in_its_token_unless_the_seed_has_another(
+    token: str, described: dict[str, Any], bot_id: int
+) -> None:
+    assert Sandbox(Seed.from_dict({"bot": described}), token).world.bot.id == bot_id
+
+
+def test_a_token_without_an_id_leaves_the_id_to_the_seed() -> None:
+    ids = {Sandbox(bot_token=token).world.bot.id for token in ("secret", "Ünfug.x", "bm9uc2Vuc2U=.x")}
+    assert len(ids) == 1
 
 
 async def test_a_persona_is_made_with_roles_and_screening(api: Api) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from random import Random
 from typing import Any
 
@@ -27,6 +28,8 @@ async def active(api: Api) -> list[dict[str, Any]]:
 
 
 WRONG: list[dict[str, Any]] = [
+    {},
+    {"route": "POST /channels/*", "count": 2},
     {"rout": "x"},
     {"status": 200},
     {"status": "many"},
@@ -217,6 +220,20 @@ async def test_an_outage_hits_everybody_until_it_is_over(sandbox: Sandbox, api: 
     assert 0 < outage["seconds"] <= 60
     await api.control("DELETE", "faults")
     assert (await api.call("bot", "GET", "/users/@me"))[0] == 200
+
+
+async def test_an_outage_that_is_over_is_listed_no_longer(api: Api) -> None:
+    await inflict(api, outage={"seconds": 0})
+    assert await active(api) == []
+
+
+async def test_an_outage_is_not_cut_short_by_the_end_of_an_earlier_one(api: Api) -> None:
+    await inflict(api, outage={"seconds": 0.01})
+    await inflict(api, outage={"seconds": 60})
+    over = asyncio.get_running_loop().create_future()
+    asyncio.get_running_loop().call_later(0.02, over.set_result, None)
+    await over
+    assert "outage of the gateway" in [one["kind"] for one in await active(api)]
 
 
 async def test_an_outage_may_refuse_connections_and_spare_people(api: Api) -> None:

@@ -90,3 +90,10 @@ async def test_discord_py_posts_with_tags(api: Api, connect: Connect) -> None:
         edited = await forum.edit(default_reaction_emoji="👍", default_sort_order=discord.ForumOrderType.creation_date)
         assert edited is not None
         assert str(edited.default_reaction_emoji) == "👍"
+
+
+async def test_a_forums_last_message_is_its_newest_post(api: Api) -> None:
+    path = f"/channels/{api.channel('questions').id}"
+    opened = await api.ok("amira", "POST", f"{path}/threads", post())
+    await api.ok("amira", "POST", f"/channels/{opened['id']}/messages", {"content": "and more"})
+    assert (await api.ok("bot", "GET", path))["last_message_id"] == opened["id"]

@@ -43,6 +43,23 @@ async def test_a_client_without_heartbeat_is_let_go(sandbox: Sandbox) -> None:
         assert await client.close_code() == 4009
 
 
+@pytest.mark.parametrize(("code", "answer"), [(1001, "RESUMED"), (4000, "RESUMED"), (4007, None), (4009, None)])
+async def test_whether_one_resumes_is_up_to_the_gateways_close_code_and_not_to_the_echo(
+    sandbox: Sandbox, code: int, answer: str | None
+) -> None:
+    async with gateway(sandbox) as client:
+        ready = await client.identify(sandbox.bot_token)
+        sandbox.gateway.close_with(code)
+        assert await client.close_code() == code  # aiohttp echoes a close with 1000
+    resume = {"token": sandbox.bot_token, "session_id": ready["session_id"], "seq": client.sequence}
+    async with gateway(sandbox) as client:
+        await client.send(6, resume)
+        if answer is None:
+            assert (await client.opcode(9))["d"] is False
+        else:
+            assert await client.until(answer) == {}
+
+
 async def test_a_resumed_session_hears_what_it_missed(sandbox: Sandbox, api: Api) -> None:
     async with gateway(sandbox) as client:
         ready = await client.identify(sandbox.bot_token)

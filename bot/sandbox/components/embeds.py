@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import cast
 
-from bot.sandbox.components.shapes import Items, Link, Place, Record, Text, Truth, Whole, may, must
+from bot.sandbox.components.shapes import Items, Link, Place, Record, Text, Truth, Whole, may, must, required
 from bot.sandbox.errors import Payload
 
 MOST_EMBEDS = 10
 MOST_CHARACTERS = 6000
+SHOWN = ("title", "description", "timestamp", "author", "footer", "image", "thumbnail", "fields")
+"""What of an embed shows on its own: with none of them Discord asks for a description."""
 
 _PICTURE = Record({"url": must(Link())})
 
@@ -72,6 +74,9 @@ def read_embeds(value: object, place: Place) -> list[Payload]:
     embeds = cast("list[Payload]", _EMBEDS.read(value, place))
     if len(place.problems) > before:
         return []
+    for number, embed in enumerate(embeds):
+        if not any(embed.get(part) for part in SHOWN):
+            required(place / number / "description")
     if sum(map(length, embeds)) > MOST_CHARACTERS:
         place.refuse("MAX_EMBED_SIZE_EXCEEDED", f"Embed size exceeds maximum size of {MOST_CHARACTERS}")
     return [_tidy(embed) for embed in embeds]

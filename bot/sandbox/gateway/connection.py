@@ -23,6 +23,8 @@ FRAMES_A_MINUTE = 120
 ANSWER_SECONDS = 0.02
 MOST_AT_ONCE = 256
 """How many frames go out in one write; then the socket's buffer is looked at."""
+ENDS_THE_SESSION = frozenset({4004, 4007, 4009, 4010, 4011, 4012, 4013, 4014})
+"""The gateway's own close codes after which a client has to begin a new session."""
 
 
 FrameWatcher = Callable[[str, Payload, Session | None], None]
@@ -124,7 +126,10 @@ class Connection:
             self._gateway.forget(self, resumable=self._is_resumable())
 
     def _is_resumable(self) -> bool:
-        # Closing with 1000 or 1001 a client says that it will not come back
+        # clients echo a close with a code of their own (aiohttp's 1000), which says nothing
+        if self._closing is not None:
+            return self._closing.code not in ENDS_THE_SESSION
+        # closing with 1000 or 1001 a client says that it will not come back
         return self._socket.close_code not in {1000, 1001}
 
     async def _write(self) -> None:

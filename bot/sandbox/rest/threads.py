@@ -110,6 +110,7 @@ def publish_post(
     thread = threads.open_thread(sender.world, guild, forum, new | {"id": first.id}, sender.user, reason=reason)
     first.channel_id = thread.id
     messages.post(sender.world, first)
+    forum.last_message_id = thread.id
     return thread, first
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from bot.sandbox.errors import Payload
 
 DEFAULT_NAME = "Harbour"
+DEFAULT_BOT_NAME = "Tribune"
 
 
 class SeedError(ValueError):
@@ -50,7 +51,7 @@ class Seed:
     ``privileged_intents``: which of ``members``, ``presences`` and ``message_content`` the bot's application may use.
     """
 
-    bot: Payload = field(default_factory=lambda: {"name": "Tribune"})
+    bot: Payload = field(default_factory=lambda: {"name": DEFAULT_BOT_NAME})
     guilds: list[Payload] = field(default_factory=list[Payload])
     messages: list[Payload] = field(default_factory=list[Payload])
     privileged_intents: list[str] = field(default_factory=lambda: ["members", "presences", "message_content"])
@@ -61,7 +62,7 @@ class Seed:
         unknown = data.keys() - {"bot", "guilds", "messages", "privileged_intents", "guild_count_extra"}
         if unknown:
             raise SeedError(f"the seed has keys that are not known: {', '.join(sorted(unknown))}")
-        default = cls.default()
+        default = cls.default(data.get("bot", {}).get("name", DEFAULT_BOT_NAME))
         return cls(
             bot=data.get("bot", default.bot),
             guilds=[*data.get("guilds", default.guilds), *_load(data.get("guild_count_extra", 0))],
@@ -75,19 +76,19 @@ class Seed:
         return cls.from_dict(json.loads(path.read_text(encoding="utf-8")))
 
     @classmethod
-    def default(cls) -> Seed:
+    def default(cls, bot_name: str = DEFAULT_BOT_NAME) -> Seed:
         """Return a small community: an owner, staff, members, text, voice and forum channels, a staff corner."""
-        return cls(guilds=[_default_guild()])
+        return cls(bot={"name": bot_name}, guilds=[_default_guild(bot_name)])
 
 
 def _load(count: int) -> list[Payload]:
     return [{"name": f"Guild {number:05}", "channels": [{"name": "general"}]} for number in range(count)]
 
 
-def _default_guild() -> Payload:
+def _default_guild(bot: str) -> Payload:
     hidden: Payload = {"role": "@everyone", "deny": ["VIEW_CHANNEL"]}
-    staff = [hidden, {"role": "Moderator", "allow": ["VIEW_CHANNEL"]}, {"role": "Tribune", "allow": ["VIEW_CHANNEL"]}]
-    silent = [{"role": "@everyone", "deny": ["SEND_MESSAGES"]}, {"role": "Tribune", "allow": ["SEND_MESSAGES"]}]
+    staff = [hidden, {"role": "Moderator", "allow": ["VIEW_CHANNEL"]}, {"role": bot, "allow": ["VIEW_CHANNEL"]}]
+    silent = [{"role": "@everyone", "deny": ["SEND_MESSAGES"]}, {"role": bot, "allow": ["SEND_MESSAGES"]}]
     moderator = [
         "MODERATE_MEMBERS",
         "KICK_MEMBERS",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -53,6 +52,8 @@ def inflict(plan: FaultPlan, gateway: Gateway, world: World, body: Payload) -> N
         done.append(_of_requests(asked, form, "request"))
     done += [read(asked, key) for key, read in _OTHERS.items() if body.get(key, False) not in (None, False)]
     done += [_at_once(asked, key) for key in _AT_ONCE if key in body]
+    if not done:
+        form.errors.add("", "BASE_TYPE_REQUIRED", "Say what is to happen.")
     form.check()
     for act in done:
         act()
@@ -107,7 +108,7 @@ def _outage(asked: Asked, key: str) -> Callable[[], None]:
             )
         )
         asked.gateway.shut(until)
-        asked.plan.last("outage of the gateway", asked.gateway.open_again)
+        asked.plan.last("outage of the gateway", asked.gateway.open_again, seconds)
 
     return happen
 
@@ -151,9 +152,7 @@ def _unavailable(asked: Asked, key: str) -> Callable[[], None]:
 
     def happen() -> None:
         asked.gateway.take_away(guild.id)
-        asked.plan.last(what, lambda: asked.gateway.bring_back(guild.id))
-        if "seconds" in values:
-            asyncio.get_running_loop().call_later(values["seconds"], asked.plan.end, what)
+        asked.plan.last(what, lambda: asked.gateway.bring_back(guild.id), values.get("seconds"))
 
     return happen
 

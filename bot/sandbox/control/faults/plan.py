@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from bot.sandbox.control.faults.frames import FrameFaults
@@ -17,17 +18,22 @@ class FaultPlan:
         self.frames = FrameFaults()
         self._requests: list[RequestFault] = []
         self._lasting: dict[str, Callable[[], None]] = {}
+        self._timers: dict[str, asyncio.TimerHandle] = {}
 
     def add(self, fault: RequestFault) -> None:
         """Plan a fault of requests."""
         self._requests.append(fault)
 
-    def last(self, what: str, end: Callable[[], None]) -> None:
-        """Note something that lasts until ``end`` is called."""
+    def last(self, what: str, end: Callable[[], None], seconds: float | None = None) -> None:
+        """Note something that lasts some seconds, or until all is cleared; then ``end`` is called."""
+        self._cancel_timer(what)
         self._lasting[what] = end
+        if seconds is not None:
+            self._timers[what] = asyncio.get_running_loop().call_later(seconds, self.end, what)
 
     def end(self, what: str) -> None:
         """End something that lasts, if it still does."""
+        self._cancel_timer(what)
         end = self._lasting.pop(what, None)
         if end is not None:
             end()
@@ -52,6 +58,11 @@ class FaultPlan:
                 self._forget_over()
                 return one.fault()
         return None
+
+    def _cancel_timer(self, what: str) -> None:
+        timer = self._timers.pop(what, None)
+        if timer is not None:
+            timer.cancel()
 
     def _forget_over(self) -> None:
         self._requests = [one for one in self._requests if not one.chance.is_over]

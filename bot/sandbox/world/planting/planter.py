@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import zlib
 from datetime import UTC, datetime, timedelta
@@ -35,6 +36,15 @@ TYPES = {
 PRIVILEGED = {"members": 1 << 1, "presences": 1 << 8, "message_content": 1 << 15}
 
 
+def _with_id_of(bot_token: str) -> Payload:
+    """Return the bot's id as libraries read it out of the first part of a token; nothing where there is none."""
+    try:
+        text = base64.urlsafe_b64decode(bot_token.partition(".")[0] + "==").decode("ascii")
+    except ValueError:
+        return {}
+    return {"id": text} if re.fullmatch(r"[0-9]{15,19}", text) else {}
+
+
 def plant(world: World, seed: Seed, bot_token: str) -> None:
     """Fill an empty world."""
     Planter(world).plant(seed, bot_token)
@@ -51,7 +61,7 @@ class Planter:
     def plant(self, seed: Seed, bot_token: str) -> None:
         """Make the bot, then each guild, then the messages."""
         name = seed.bot.get("name", "Tribune")
-        bot_id = self._id(seed.bot, "user", name)
+        bot_id = self._id(_with_id_of(bot_token) | seed.bot, "user", name)
         self._world.bot = self._world.add_user(User(bot_id, name, bot=True, token=bot_token))
         self._world.privileged_intents = sum(named(PRIVILEGED, one, "intent") for one in seed.privileged_intents)
         application_emojis(self._world, seed.bot.get("emojis", []), self._id)
