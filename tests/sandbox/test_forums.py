@@ -97,3 +97,14 @@ async def test_a_forums_last_message_is_its_newest_post(api: Api) -> None:
     opened = await api.ok("amira", "POST", f"{path}/threads", post())
     await api.ok("amira", "POST", f"/channels/{opened['id']}/messages", {"content": "and more"})
     assert (await api.ok("bot", "GET", path))["last_message_id"] == opened["id"]
+
+
+async def test_a_posts_first_message_is_not_counted(api: Api) -> None:
+    path = f"/channels/{api.channel('questions').id}/threads"
+    opened = await api.ok("amira", "POST", path, post())
+    assert (opened["message_count"], opened["total_message_sent"]) == (0, 0)
+    own = f"/channels/{opened['id']}"
+    await api.ok("mina", "POST", f"{own}/messages", {"content": "Because."})
+    await api.ok("amira", "DELETE", f"{own}/messages/{opened['id']}")
+    thread = await api.ok("bot", "GET", own)
+    assert (thread["message_count"], thread["total_message_sent"]) == (1, 1)

@@ -128,6 +128,21 @@ async def test_a_message_shows_the_thread_that_grew_on_it(api: Api) -> None:
     assert "thread" not in await api.ok("bot", "GET", path)
 
 
+async def test_a_thread_on_a_message_begins_with_a_link_to_it_that_counts_for_nothing(api: Api) -> None:
+    said = await api.ok("amira", "POST", room(api), {"content": "Why?"})
+    async with arrived(api.sandbox) as client:
+        opened = await api.ok("mina", "POST", f"{room(api)}/{said['id']}/threads", {"name": "Why"})
+        first = await client.until("MESSAGE_CREATE")
+    assert (first["type"], first["content"], first["channel_id"]) == (21, "", opened["id"])
+    assert first["author"]["username"] == "mina"
+    assert first["message_reference"]["message_id"] == first["referenced_message"]["id"] == said["id"]
+    path = f"/channels/{opened['id']}"
+    await api.ok("amira", "POST", f"{path}/messages", {"content": "Because."})
+    thread = await api.ok("bot", "GET", path)
+    assert (thread["message_count"], thread["total_message_sent"]) == (1, 1)
+    assert [one["type"] for one in await api.ok("bot", "GET", f"{path}/messages")] == [0, 21]
+
+
 async def test_coming_going_and_names_are_told_in_the_thread(api: Api) -> None:
     thread = open_thread(api)
     amira = api.id_of("amira")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.sandbox import payloads
 from bot.sandbox.errors import Payload
 from bot.sandbox.world.audit import Changes
-from bot.sandbox.world.model import Channel, Guild, Message, Reaction, User
+from bot.sandbox.world.model import Channel, Guild, Message, MessageType, Reaction, User
 from bot.sandbox.world.state import World
 
 EPHEMERAL = 1 << 6
@@ -29,8 +29,8 @@ def post(world: World, message: Message) -> Message:
         channel.last_spoke[message.author.id] = message.created_at
         if channel.thread is not None:
             message.position = channel.thread.total_message_sent
-            channel.thread.message_count += 1
-            channel.thread.total_message_sent += 1
+            channel.thread.message_count += not _is_initial(message)
+            channel.thread.total_message_sent += not _is_initial(message)
     _emit(world, "MESSAGE_CREATE", channel, message)
     return message
 
@@ -189,11 +189,16 @@ def _copies(world: World, message: Message) -> list[Message]:
     ]
 
 
+def _is_initial(message: Message) -> bool:
+    """Whether a thread begins with this message, which its counts leave out: a post's, or a link to the parent's."""
+    return message.id == message.channel_id or message.type is MessageType.THREAD_STARTER_MESSAGE
+
+
 def _forget(world: World, channel: Channel, message: Message) -> None:
     for copy in _copies(world, message):
         edit(world, copy, SOURCE_GONE | {"flags": copy.flags | SOURCE_MESSAGE_DELETED}, silently=True)
     world.crossposts.pop(message.id, None)
     message.is_deleted = True
     gone = channel.messages.pop(message.id, None)
-    if gone is not None and channel.thread is not None:
+    if gone is not None and channel.thread is not None and not _is_initial(gone):
         channel.thread.message_count = max(0, channel.thread.message_count - 1)

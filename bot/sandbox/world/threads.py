@@ -60,7 +60,24 @@ def open_thread(
     if starter is not None:
         starter.thread = thread
         messages.edit(world, starter, {"flags": starter.flags | HAS_THREAD}, silently=True)
+        _begin_with(world, thread, starter, owner)
     return thread
+
+
+def _begin_with(world: World, thread: Channel, starter: Message, owner: User) -> None:
+    """Post what a thread begins with that a message started: a message without words that points to that one."""
+    place = {"message_id": str(starter.id), "channel_id": str(starter.channel_id), "guild_id": str(thread.guild_id)}
+    message = Message(
+        world.ids.next(),
+        thread.id,
+        thread.guild_id,
+        owner,
+        world.clock.now(),
+        type=MessageType.THREAD_STARTER_MESSAGE,
+        reference={"type": 0, **place},
+        referenced=starter,
+    )
+    messages.post(world, message)
 
 
 def announce(world: World, parent: Channel, thread: Channel, owner: User) -> None:
