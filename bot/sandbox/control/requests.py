@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.errors import Payload
@@ -15,7 +15,7 @@ KEPT = 2_000
 
 @dataclass(slots=True, frozen=True)
 class LoggedRequest:
-    """One call of the bot; ``n`` counts from 1."""
+    """One call of the bot; ``n`` counts from 1. Neither files nor answers are kept: they could fill the memory."""
 
     n: int
     at: str
@@ -47,7 +47,8 @@ class RequestLog:
         """Note an exchange if the bot made it."""
         if exchange.actor_is_bot:
             self._count += 1
-            self._lines.append(LoggedRequest(self._count, timestamp(self._clock.now()), exchange))
+            kept = replace(exchange, response_body=None, files=())
+            self._lines.append(LoggedRequest(self._count, timestamp(self._clock.now()), kept))
 
     def since(self, n: int) -> list[LoggedRequest]:
         """Return what was called after the ``n``-th call."""

@@ -130,12 +130,4 @@ def _ids(asked: object) -> list[int]:
 def _by_prefix(guild: Guild, prefix: str, limit: int) -> list[Member]:
     if not prefix and limit == 0:
         return list(guild.members.values())
-    wanted = prefix.casefold()
-    matching = (one for one in guild.members.values() if any(name.startswith(wanted) for name in names_of(one)))
-    return list(islice(matching, limit if 0 < limit < MOST_BY_QUERY else MOST_BY_QUERY))
-
-
-def names_of(member: Member) -> list[str]:
-    """Return the names by which a member is found, case folded."""
-    names = (member.nick, member.user.global_name, member.user.username)
-    return [name.casefold() for name in names if name]
+    return list(islice(guild.members.named(prefix), limit if 0 < limit < MOST_BY_QUERY else MOST_BY_QUERY))

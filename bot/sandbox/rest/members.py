@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import islice
 
 from bot.sandbox import payloads, permissions
 from bot.sandbox.errors import Code, DiscordError
 from bot.sandbox.gateway.intents import Intent
-from bot.sandbox.gateway.members import names_of
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest import voice_members
 from bot.sandbox.rest.call import Call
@@ -36,8 +36,7 @@ def list_members(call: Call) -> Answer:
     if call.is_bot and not call.world.privileged_intents & Intent.GUILD_MEMBERS:
         raise DiscordError(Code.MISSING_ACCESS)
     limit, after = call.asked("limit", 1, 1, 1000), call.asked("after", 0, 0, 1 << 63)
-    ids = sorted(user_id for user_id in guild.members if user_id > after)[:limit]
-    return [payloads.member(guild.members[user_id]) for user_id in ids]
+    return [payloads.member(one) for one in guild.members.after(after, limit)]
 
 
 @routes.get("/guilds/{guild_id}/members/search")
@@ -46,9 +45,8 @@ def search_members(call: Call) -> Answer:
     guild = call.guild()
     form = Form(dict(call.query))
     form.text("query", 100, shortest=1, required=True)
-    wanted = form.check()["query"].casefold()
-    found = [one for one in guild.members.values() if any(name.startswith(wanted) for name in names_of(one))]
-    return [payloads.member(one) for one in found[: call.asked("limit", 1, 1, 1000)]]
+    found = guild.members.named(form.check()["query"])
+    return [payloads.member(one) for one in islice(found, call.asked("limit", 1, 1, 1000))]
 
 
 @routes.get("/guilds/{guild_id}/members/{user_id}")

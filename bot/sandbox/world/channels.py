@@ -112,7 +112,7 @@ def open_direct_message(world: World, one: User, other: User) -> Channel:
     if known is not None:
         return known
     channel = Channel(world.ids.next(), ChannelType.DIRECT_MESSAGE, recipients=[one, other])
-    world.channels[channel.id] = channel
+    world.channels[channel.id] = world.direct_messages[frozenset({one.id, other.id})] = channel
     for viewer in (one, other):
         data = payloads.channel(channel, viewer.id)
         world.emit("CHANNEL_CREATE", data, to=frozenset({viewer.id} - {world.bot.id}))

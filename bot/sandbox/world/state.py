@@ -12,6 +12,7 @@ from bot.sandbox.errors import Code, DiscordError, Payload
 from bot.sandbox.snowflake import Snowflakes
 from bot.sandbox.world.application import Application
 from bot.sandbox.world.events import Event, Listener
+from bot.sandbox.world.files import Files
 from bot.sandbox.world.model import AuditEntry, Channel, Guild, Member, Message, Role, User, Webhook
 from bot.sandbox.world.model.expression import Emoji, Sticker
 from bot.sandbox.world.model.presence import Presence
@@ -39,6 +40,7 @@ class World:
         self.users: dict[int, User] = {}
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
+        self.direct_messages: dict[frozenset[int], Channel] = {}
         self.webhooks: dict[int, Webhook] = {}
         self.crossposts: dict[int, list[Message]] = {}
         self.application = Application()
@@ -46,7 +48,7 @@ class World:
         self.listeners: list[Listener] = []
         self.bot = User(0, "bot", bot=True)
         self.privileged_intents = 0
-        self.files: dict[str, tuple[str, bytes]] = {}
+        self.files = Files()
         self.emojis: dict[int, Emoji] = {}
         self.application_emojis: dict[int, Emoji] = {}
         self.stickers: dict[int, Sticker] = {}
@@ -57,9 +59,11 @@ class World:
 
     def clear(self) -> None:
         """Forget everything but who listens."""
-        for part in (self.users, self.guilds, self.channels, self.webhooks, self.crossposts, self.files, self._tokens):
+        for part in (self.users, self.guilds, self.channels, self.webhooks, self.crossposts, self._tokens):
             part.clear()
         for part in (self.emojis, self.application_emojis, self.stickers, self.pictures, self.presences):
+            part.clear()
+        for part in (self.direct_messages, self.files):
             part.clear()
         self.application = Application()
 
@@ -101,8 +105,7 @@ class World:
 
     def direct_message(self, one: User, other: User) -> Channel | None:
         """Return the direct-message channel of two users if there is one."""
-        both = {one.id, other.id}
-        return next((c for c in self.channels.values() if c.is_direct and {u.id for u in c.recipients} == both), None)
+        return self.direct_messages.get(frozenset({one.id, other.id}))
 
     def share_guild(self, one: User, other: User) -> bool:
         """Whether two users are members of one guild."""

@@ -59,8 +59,7 @@ def _keep(world: World, base_url: str, channel_id: int, upload: Upload, describe
     attachment_id = world.ids.next()
     filename = _UNSAFE_IN_NAMES.sub("_", described.get("filename") or upload.filename).strip("._")[:200] or "file"
     path = f"/attachments/{channel_id}/{attachment_id}/{filename}"
-    world.files[path] = (upload.content_type, upload.data)
-    _forget_oldest(world)
+    world.files.keep(path, upload.content_type, upload.data, MOST_STORED_BYTES)
     url = base_url + quote(path)
     kept = {key: described[key] for key in ("description", "title") if key in described}
     if upload.content_type.startswith("audio/"):
@@ -76,14 +75,6 @@ def _keep(world: World, base_url: str, channel_id: int, upload: Upload, describe
         "content_type": upload.content_type,
         **kept,
     }
-
-
-def _forget_oldest(world: World) -> None:
-    stored = sum(len(data) for _, data in world.files.values())
-    for path in list(world.files):
-        if stored <= MOST_STORED_BYTES:
-            return
-        stored -= len(world.files.pop(path)[1])
 
 
 def resolve_media(world: World, components: list[Payload], attachments: list[Payload]) -> None:

@@ -11,7 +11,8 @@ from bot.sandbox.world.model.channels import Channel
 from bot.sandbox.world.model.expression import Emoji, Sound, Sticker
 from bot.sandbox.world.model.incidents import Incidents
 from bot.sandbox.world.model.onboarding import Onboarding
-from bot.sandbox.world.model.people import Ban, Member, Role, User
+from bot.sandbox.world.model.people import Ban, Role, User
+from bot.sandbox.world.model.roster import Roster
 from bot.sandbox.world.model.scheduled_event import ScheduledEvent
 from bot.sandbox.world.model.screening import Screening
 from bot.sandbox.world.model.stage import StageInstance
@@ -117,7 +118,7 @@ class Guild:
     roles: dict[int, Role] = field(default_factory=dict[int, Role])
     channels: dict[int, Channel] = field(default_factory=dict[int, Channel])
     threads: dict[int, Channel] = field(default_factory=dict[int, Channel])
-    members: dict[int, Member] = field(default_factory=dict[int, Member])
+    members: Roster = field(default_factory=Roster)
     bans: dict[int, Ban] = field(default_factory=dict[int, Ban])
     invites: dict[str, Invite] = field(default_factory=dict[str, Invite])
     scheduled_events: dict[int, ScheduledEvent] = field(default_factory=dict[int, ScheduledEvent])
