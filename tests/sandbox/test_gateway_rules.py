@@ -164,6 +164,8 @@ class TestMembers:
             assert limited["opcode"] == 8
             assert limited["meta"] == {"guild_id": str(api.guild.id), "nonce": "again"}
             assert 0 < limited["retry_after"] <= members.ALL_AGAIN_SECONDS
+            await client.send(8, everybody | {"limit": 2})
+            assert len((await client.until("GUILD_MEMBERS_CHUNK"))["members"]) == 2
             await client.send(8, everybody | {"query": "amira"})
             assert len((await client.until("GUILD_MEMBERS_CHUNK"))["members"]) == 1
 
@@ -266,10 +268,11 @@ class TestCloseCodes:
             session = next(one for one in sandbox.gateway.sessions.values() if one.shard_id == 1)
             assert b"to the first" not in b"".join(frame for _, frame in session._sent)
             guild_id = next(iter(sandbox.world.guilds))
-            other = first if session.owns(guild_id) else second
-            await other.send(8, {"guild_id": str(guild_id), "query": "", "limit": 0})
-            assert await other.heartbeat() == 11
-            assert b"MEMBERS_CHUNK" not in b"".join(frame for _, frame in session._sent)
+            other = next(one for one in sandbox.gateway.sessions.values() if not one.owns(guild_id))
+            client = (first, second)[other.shard_id]
+            await client.send(8, {"guild_id": str(guild_id), "query": "", "limit": 0})
+            assert await client.heartbeat() == 11
+            assert b"MEMBERS_CHUNK" not in b"".join(frame for _, frame in other._sent)
 
     async def test_two_sessions_of_one_bot_hear_the_same(self, sandbox: Sandbox, api: Api) -> None:
         async with arrived(sandbox) as one, arrived(sandbox) as other:
