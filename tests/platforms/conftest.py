@@ -107,6 +107,7 @@ def judge() -> Iterator[Judge | None]:
 @pytest.fixture
 async def sandbox(seed: Seed, judge: Judge | None, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Sandbox]:
     sandbox = Sandbox(seed)
+    sandbox.gateway.members_again_seconds = 0.0  # a test asks for all members again at once
     sandbox.taps += [judge] if judge else []
     await sandbox.start()
     # undone by monkeypatch when the test has ended
