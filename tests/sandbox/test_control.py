@@ -161,6 +161,41 @@ async def test_reset_returns_to_the_seed_and_the_bot_starts_anew(sandbox: Sandbo
         await api.ok("bot", "GET", "/users/@me")
 
 
+async def test_reset_forgets_who_saw_what(api: Api) -> None:
+    general = f"/channels/{api.channel('general').id}"
+    await api.ok("bot", "PUT", f"{general}/permissions/{api.guild.id}", {"type": 0, "deny": "1024", "allow": "0"})
+    async with arrived(api.sandbox, "amira"):
+        await api.ok("bot", "POST", f"{general}/messages", {"content": "not for amira"})
+    await api.control("POST", "reset")
+    async with arrived(api.sandbox, "amira") as client:
+        await api.ok("bot", "POST", f"{general}/messages", {"content": "for everybody again"})
+        assert (await client.until("MESSAGE_CREATE"))["content"] == "for everybody again"
+
+
+async def test_the_state_tells_who_reacted_voted_and_is_online(api: Api) -> None:
+    path = f"/channels/{api.channel('general').id}/messages"
+    poll = {"question": {"text": "Tea?"}, "answers": [{"poll_media": {"text": one}} for one in ("yes", "no")]}
+    asked = await api.ok("bot", "POST", path, {"poll": poll})
+    await api.ok("amira", "PUT", f"{path.replace('messages', 'polls')}/{asked['id']}/answers/@me", {"answer_ids": [2]})
+    await api.ok("amira", "PUT", f"{path}/{asked['id']}/reactions/%F0%9F%8D%B5/@me")
+    await api.ok("bot", "POST", f"/guilds/{api.guild.id}/templates", {"name": "Again"})
+    async with arrived(api.sandbox, "jonas"):
+        state = (await api.control("GET", "state"))[1]
+    guild = state["guilds"][0]
+    message = next(one for channel in guild["channels"] for one in channel["messages"] if one["id"] == asked["id"])
+    assert message["reactions"][0]["users"] == [str(api.id_of("amira"))]
+    assert message["poll"]["votes"] == {"1": [], "2": [str(api.id_of("amira"))]}
+    assert message["pinned_at"] is None
+    assert guild["template"]["name"] == "Again"
+    assert state["presences"][str(api.id_of("jonas"))]["status"] == "online"
+
+
+@pytest.mark.parametrize("roles", [5, "Member", {"Member": True}, ["Nobody"]])
+async def test_a_persona_with_wrong_roles_is_refused(api: Api, roles: object) -> None:
+    status, answer = await api.control("POST", "personas", {"username": "guest", "roles": roles})
+    assert (status, answer["code"]) == (400, 50035)
+
+
 def _ids(state: dict[str, Any]) -> list[str]:
     guild = state["guilds"][0]
     return [one["id"] for part in ("channels", "roles") for one in guild[part]] + [one["id"] for one in state["users"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import cast
 
 from bot.sandbox.errors import Payload, invalid
 from bot.sandbox.rest.form import Form
@@ -61,7 +62,10 @@ def guild_for(world: World, guild_id: int | None) -> Guild:
     return world.guild(guild_id) if guild_id else next(iter(world.guilds.values()))
 
 
-def _roles(guild: Guild, named: list[str | int]) -> list[int]:
+def _roles(guild: Guild, asked: object) -> list[int]:
+    if not isinstance(asked, list):
+        raise invalid("roles", "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
+    named = cast("list[object]", asked)
     by_name = {role.name: role.id for role in guild.roles.values()} | {str(one): one for one in guild.roles}
     unknown = [one for one in named if str(one) not in by_name]
     if unknown:

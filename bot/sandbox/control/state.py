@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from bot.sandbox import payloads
 from bot.sandbox.errors import Payload
 from bot.sandbox.payloads.expressions import custom_emoji, sound
-from bot.sandbox.world import webhooks
-from bot.sandbox.world.model import Channel, Guild
+from bot.sandbox.world import templates, webhooks
+from bot.sandbox.world.model import Channel, Guild, Invite, Message
 from bot.sandbox.world.model.scheduled_event import ScheduledEvent
 from bot.sandbox.world.state import World
 
@@ -19,7 +21,8 @@ def snapshot(world: World) -> Payload:
         "users": [payloads.own_user(one) for one in world.users.values()],
         "guilds": [_guild(one) for one in world.guilds.values()],
         "webhooks": [webhooks.payload(world, one) for one in world.webhooks.values()],
-        "direct_messages": [_direct(one) for one in world.channels.values() if one.is_direct],
+        "direct_messages": [_direct(one) for one in world.direct_messages.values()],
+        "presences": {str(user_id): asdict(one) for user_id, one in world.presences.items()},
     }
 
 
@@ -30,9 +33,10 @@ def _guild(guild: Guild) -> Payload:
         "threads": [_thread(one) for one in guild.threads.values()],
         "members": [payloads.member(one) for one in guild.members.values()],
         "bans": [{"user": payloads.user(one.user), "reason": one.reason} for one in guild.bans.values()],
-        "invites": [payloads.invite(one, guild, with_uses=True) for one in guild.invites.values()],
+        "invites": [_invite(one, guild) for one in guild.invites.values()],
         "auto_moderation_rules": [payloads.automod_rule(one) for one in guild.automod_rules.values()],
         "scheduled_events": [_event(one) for one in guild.scheduled_events.values()],
+        "template": templates.payload(guild, guild.template) if guild.template else None,
         "stage_instances": [payloads.stage_instance(one, guild) for one in guild.stages.values()],
         "voice_states": payloads.voice_states(guild),
         "command_permissions": {str(one): entries for one, entries in guild.command_permissions.items()},
@@ -63,4 +67,22 @@ def _direct(channel: Channel) -> Payload:
 
 
 def _with_messages(body: Payload, channel: Channel) -> Payload:
-    return body | {"messages": [payloads.message(one) for one in channel.messages.values()]}
+    return body | {"messages": [_message(one) for one in channel.messages.values()]}
+
+
+def _message(message: Message) -> Payload:
+    """Return a message with what Discord tells by routes of their own: when it was pinned, who reacted and voted."""
+    body: Payload = payloads.message(message)
+    body["pinned_at"] = payloads.optional_timestamp(message.pinned_at)
+    for shown, reaction in zip(body.get("reactions", ()), message.reactions.values(), strict=True):
+        shown["users"] = [str(user_id) for user_id in reaction.users]
+    if message.poll is not None:
+        votes = message.poll.votes.items()
+        body["poll"]["votes"] = {str(answer): [str(user_id) for user_id in voters] for answer, voters in votes}
+    return body
+
+
+def _invite(invite: Invite, guild: Guild) -> Payload:
+    targets = invite.target_user_ids
+    aimed = None if targets is None else [str(user_id) for user_id in targets]
+    return payloads.invite(invite, guild, with_uses=True) | {"target_user_ids": aimed}

@@ -166,6 +166,7 @@ class Gateway:
     def forget_sessions(self) -> None:
         """Drop all sessions and have the clients come back: the world is another."""
         self.sessions.clear()
+        self._visibility.forget()
         for connection in list(self._connections):
             connection.session = None
             connection.say(9, False)  # noqa: FBT003 - the frame's value

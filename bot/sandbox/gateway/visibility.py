@@ -46,6 +46,10 @@ class Visibility:
             self._sight.pop(user_id, None)
         return concerned
 
+    def forget(self) -> None:
+        """Forget what everybody saw: the world is another, though its ids may be the same."""
+        self._sight.clear()
+
     def hears(self, session: Session, event: Event) -> bool:
         """Whether an event goes to a session."""
         if not session.owns(event.guild_id):

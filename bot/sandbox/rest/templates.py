@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sandbox import payloads
-from bot.sandbox.errors import Code, DiscordError, Payload
+from bot.sandbox.errors import Code, DiscordError
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.form import Form
@@ -21,7 +20,7 @@ def get_template(call: Call) -> Answer:
     """Return a template to anybody who knows its code."""
     for guild in call.world.guilds.values():
         if guild.template is not None and guild.template.code == call.params["code"]:
-            return _payload(guild, guild.template)
+            return templates.payload(guild, guild.template)
     raise DiscordError(Code.UNKNOWN_TEMPLATE)
 
 
@@ -29,7 +28,7 @@ def get_template(call: Call) -> Answer:
 def list_templates(call: Call) -> Answer:
     """Return a guild's template, if it has one."""
     guild = call.guild(Permission.MANAGE_GUILD)
-    return [_payload(guild, guild.template)] if guild.template else []
+    return [templates.payload(guild, guild.template)] if guild.template else []
 
 
 @routes.post(_OF_GUILD)
@@ -42,7 +41,7 @@ def create_template(call: Call) -> Answer:
     if guild.template is not None:
         raise DiscordError(Code.HAS_TEMPLATE)
     made = templates.create(call.world, guild, new["name"], new.get("description"), call.actor)
-    return _payload(guild, made)
+    return templates.payload(guild, made)
 
 
 @routes.put(_OF_GUILD + "/{code}")
@@ -50,7 +49,7 @@ def sync_template(call: Call) -> Answer:
     """Let a template be what the guild is now."""
     guild, template = _find(call)
     templates.synchronize(call.world, guild, template)
-    return _payload(guild, template)
+    return templates.payload(guild, template)
 
 
 @routes.patch(_OF_GUILD + "/{code}")
@@ -61,14 +60,14 @@ def edit_template(call: Call) -> Answer:
     _read(form)
     for name, value in form.check().items():
         setattr(template, name, value)
-    return _payload(guild, template)
+    return templates.payload(guild, template)
 
 
 @routes.delete(_OF_GUILD + "/{code}")
 def delete_template(call: Call) -> Answer:
     """Delete a template and return it."""
     guild, template = _find(call)
-    body = _payload(guild, template)
+    body = templates.payload(guild, template)
     guild.template = None
     return body
 
@@ -83,19 +82,3 @@ def _find(call: Call) -> tuple[Guild, Template]:
 def _read(form: Form, *, required: bool = False) -> None:
     form.text("name", 100, shortest=1, required=required)
     form.text("description", 120, nullable=True)
-
-
-def _payload(guild: Guild, of: Template) -> Payload:
-    return {
-        "code": of.code,
-        "name": of.name,
-        "description": of.description,
-        "usage_count": 0,
-        "creator_id": str(of.creator.id),
-        "creator": payloads.user(of.creator),
-        "created_at": payloads.timestamp(of.created_at),
-        "updated_at": payloads.timestamp(of.updated_at),
-        "source_guild_id": str(guild.id),
-        "serialized_source_guild": of.snapshot,
-        "is_dirty": templates.serialize(guild) != of.snapshot or None,
-    }

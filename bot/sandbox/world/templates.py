@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import string
 
+from bot.sandbox import payloads
 from bot.sandbox.errors import Payload
 from bot.sandbox.payloads.people import role_colors
 from bot.sandbox.permissions import rank
@@ -111,4 +112,21 @@ def _tag(tag: Payload, number: int) -> Payload:
         "emoji_id": None,
         "emoji_name": tag["emoji_name"] if tag["emoji_id"] is None else None,
         "moderated": tag["moderated"],
+    }
+
+
+def payload(guild: Guild, of: Template) -> Payload:
+    """Return Discord's object of a template, with whether the guild is otherwise by now."""
+    return {
+        "code": of.code,
+        "name": of.name,
+        "description": of.description,
+        "usage_count": 0,
+        "creator_id": str(of.creator.id),
+        "creator": payloads.user(of.creator),
+        "created_at": payloads.timestamp(of.created_at),
+        "updated_at": payloads.timestamp(of.updated_at),
+        "source_guild_id": str(guild.id),
+        "serialized_source_guild": of.snapshot,
+        "is_dirty": serialize(guild) != of.snapshot or None,
     }
