@@ -261,6 +261,15 @@ async def test_files_are_kept_and_served_so_that_nothing_runs(api: Api) -> None:
         assert response.status == 404
 
 
+async def test_a_file_that_is_described_has_to_be_there(api: Api) -> None:
+    missing = {"attachments": [{"id": 0, "filename": "a.txt"}]}
+    status, answer = await api.call("bot", "POST", room(api), {"content": "x", **missing})
+    assert (status, answer["code"]) == (400, 50035)
+    assert answer["errors"]["attachments"]["0"]["_errors"][0]["code"] == "ATTACHMENT_NOT_FOUND"
+    sent = await api.ok("bot", "POST", room(api), {"content": "x"})
+    assert await api.refused("bot", "PATCH", f"{room(api)}/{sent['id']}", missing) == (400, 50035)
+
+
 async def test_the_oldest_files_are_forgotten_beyond_the_bound(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.sandbox.rest.messages.files.MOST_STORED_BYTES", 10)
     sent = [(await upload(api, "amira", room(api), {}, ("a.txt", b"x" * 6, "text/plain")))[1] for _ in range(2)]

@@ -270,3 +270,20 @@ async def test_channels_that_are_synced_follow_their_category(api: Api) -> None:
     await api.ok("amira", "GET", f"/channels/{alone.id}")
     await api.ok("bot", "DELETE", path)
     await api.ok("amira", "GET", f"/channels/{api.channel('general').id}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "name"),
+    [
+        (0, "Ticket: St. John & Co", "ticket-st-john-co"),
+        (0, "under_score-ä", "under_score-ä"),
+        (2, "Lounge #1!", "Lounge #1!"),
+    ],
+)
+async def test_text_channels_lose_capitals_spaces_and_punctuation(api: Api, kind: int, given: str, name: str) -> None:
+    path = f"/guilds/{api.guild.id}/channels"
+    assert (await api.ok("bot", "POST", path, {"name": given, "type": kind}))["name"] == name
+
+
+async def test_a_name_of_punctuation_alone_is_refused(api: Api) -> None:
+    assert await api.refused("bot", "POST", f"/guilds/{api.guild.id}/channels", {"name": "#?!"}) == (400, 50035)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+import string
 from typing import cast
 
-from bot.sandbox.errors import Code, DiscordError, Payload
+from bot.sandbox.errors import Code, DiscordError, Payload, invalid
 from bot.sandbox.payloads import optional_id
 from bot.sandbox.permissions import EVERY, NONE, Permission
 from bot.sandbox.rest.call import Call
 from bot.sandbox.rest.emojis.using import check_settings
-from bot.sandbox.rest.form import Form, as_integer
+from bot.sandbox.rest.form import Form, as_integer, length_error
 from bot.sandbox.rest.voice_channels import read_voice
 from bot.sandbox.world.audit import Changes
 from bot.sandbox.world.model import FORUM_TYPES, VOICE_TYPES, Channel, ChannelType, Guild, Overwrite
@@ -25,7 +26,8 @@ CREATABLE = frozenset(set(ChannelType) - {ChannelType.DIRECT_MESSAGE, *range(10,
 OF_COMMUNITY = frozenset({ChannelType.ANNOUNCEMENT, ChannelType.STAGE, *FORUM_TYPES})
 """Types that take a community guild."""
 FREE_NAMES = frozenset({ChannelType.CATEGORY, *VOICE_TYPES})
-"""Types whose names keep capitals and spaces."""
+"""Types whose names keep capitals, spaces and punctuation."""
+NOT_IN_NAMES = dict.fromkeys(map(ord, set(string.punctuation) - set("-_")))
 
 
 def read(call: Call, guild: Guild, channel: Channel | None) -> Changes:
@@ -58,8 +60,20 @@ def read(call: Call, guild: Guild, channel: Channel | None) -> Changes:
         values["type"] = ChannelType(values["type"])
     kind = values.get("type", channel.type if channel else ChannelType.TEXT)
     if "name" in values and kind not in FREE_NAMES:
-        values["name"] = re.sub(r"\s+", "-", values["name"].strip().lower())
+        values["name"] = _plain_name(values["name"])
     return values
+
+
+def _plain_name(name: str) -> str:
+    """Return a name as text channels and forums bear it: in small letters, without spaces and punctuation.
+
+    Raises:
+        DiscordError: 50035 where nothing of it is left.
+    """
+    plain = re.sub(r"\s+", "-", name.translate(NOT_IN_NAMES).strip().lower())
+    if not plain:
+        raise invalid("name", *length_error(plain, 1, 100))
+    return plain
 
 
 def _types(guild: Guild, channel: Channel | None) -> frozenset[ChannelType]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from urllib.parse import quote
 
 from aiohttp import web
@@ -39,19 +39,26 @@ def store(
     uploads: Iterable[Upload],
     described: Iterable[Payload],
     *,
-    beside: int = 0,
+    beside: Collection[Payload] = (),
 ) -> list[Payload]:
     """Keep uploaded files and return Discord's attachment objects; ``described`` are the body's own, by index.
 
+    ``beside`` are those that are there already.
+
     Raises:
-        DiscordError: 40005 where a file is too large, 30015 where there are too many with those that are there already.
+        DiscordError: 40005 where a file is too large, 30015 where there are too many, 50035 where the body describes
+            one that is not there.
     """
     given = sorted(uploads, key=lambda upload: upload.index)
-    if len(given) + beside > MOST_FILES:
+    if len(given) + len(beside) > MOST_FILES:
         raise DiscordError(Code.MAX_ATTACHMENTS)
     if any(len(upload.data) > largest_bytes(world.guild_of(channel)) for upload in given):
         raise DiscordError(Code.REQUEST_TOO_LARGE)
     by_index = {int(one["id"]): one for one in described}
+    known = {upload.index for upload in given} | {int(one["id"]) for one in beside}
+    for place, index in enumerate(by_index):
+        if index not in known:
+            raise invalid(f"attachments.{place}", "ATTACHMENT_NOT_FOUND", "Attachment data not found")
     return [_keep(world, base_url, channel.id, upload, by_index.get(upload.index, {})) for upload in given]
 
 

@@ -141,7 +141,7 @@ def _attachments_after(sender: Sender, message: Message, draft: Draft) -> list[d
         kept = [_redescribed(one, wanted[one["id"]]) for one in kept if one["id"] in wanted]
     added: list[Upload] = sender.uploads
     channel = sender.world.channel(message.channel_id)
-    new = files.store(sender.world, sender.base_url, channel, added, draft.attachments, beside=len(kept))
+    new = files.store(sender.world, sender.base_url, channel, added, draft.attachments, beside=kept)
     return kept + new
 
 
