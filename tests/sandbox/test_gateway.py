@@ -250,6 +250,13 @@ async def test_all_members_are_not_for_a_bot_without_the_members_intent(sandbox:
         assert await client.close_code() == 4014
 
 
+async def test_no_threshold_is_lower_than_50(sandbox: Sandbox) -> None:
+    sandbox.taps.clear()
+    async with gateway(sandbox) as client:
+        await client.identify(sandbox.bot_token, large_threshold=1)
+        assert not (await client.until("GUILD_CREATE"))["large"]
+
+
 class TestManyMembers:
     @pytest.fixture
     def seed(self) -> Seed:
@@ -264,6 +271,12 @@ class TestManyMembers:
             await client.send(8, {"guild_id": guild["id"], "query": "", "limit": 0})
             sizes = [len((await client.until("GUILD_MEMBERS_CHUNK"))["members"]) for _ in range(3)]
             assert sizes == [1000, 1000, 501]
+
+    async def test_no_threshold_is_higher_than_250(self, sandbox: Sandbox) -> None:
+        sandbox.taps.clear()
+        async with gateway(sandbox) as client:
+            await client.identify(sandbox.bot_token, large_threshold=10_000)
+            assert (await client.until("GUILD_CREATE"))["large"]
 
 
 class TestSharding:
@@ -306,6 +319,15 @@ async def test_a_channel_appears_to_a_persona_with_the_role_that_opens_it(sandbo
         assert opened == {"Staff", "staff-room"}
         await api.ok("bot", "DELETE", path)
         assert (await client.until("CHANNEL_DELETE"))["name"] in opened
+
+
+async def test_a_channel_disappears_with_the_role_that_opened_it(sandbox: Sandbox, api: Api) -> None:
+    role = api.role("Moderator")
+    await api.ok("bot", "PUT", f"/guilds/{api.guild.id}/members/{api.id_of('amira')}/roles/{role}")
+    async with arrived(sandbox, "amira") as client:
+        await api.ok("olivia", "DELETE", f"/guilds/{api.guild.id}/roles/{role}")
+        closed = {(await client.until("CHANNEL_DELETE"))["name"] for _ in range(2)}
+        assert closed == {"Staff", "staff-room"}
 
 
 async def test_who_comes_gets_the_guild_and_who_goes_loses_it(sandbox: Sandbox, api: Api) -> None:

@@ -9,6 +9,7 @@ import pytest
 from bot.sandbox import Sandbox, Seed
 from bot.sandbox.gateway.intents import EVERY_INTENT, Intent
 from tests.sandbox.clients import Api, arrived, gateway
+from tests.sandbox.posting import open_thread
 
 QUIET = {"since": None, "activities": [], "status": "online", "afk": False}
 PLAYING = {"name": "a board game", "type": 0}
@@ -27,12 +28,14 @@ async def test_people_are_seen_to_come_and_go(sandbox: Sandbox, api: Api) -> Non
 async def test_a_status_and_what_somebody_does_are_kept_for_who_comes_later(sandbox: Sandbox, api: Api) -> None:
     stream = {"name": "Live", "type": 1, "url": "https://www.twitch.tv/tribune", "state": "painting"}
     async with arrived(sandbox, "amira") as amira, arrived(sandbox) as bot:
-        await bot.send(3, QUIET | {"status": "dnd", "activities": [PLAYING | {"url": "https://a.example"}, stream]})
+        elsewhere = stream | {"url": "https://a.example"}
+        given = [PLAYING | {"url": stream["url"]}, stream, elsewhere]
+        await bot.send(3, QUIET | {"status": "dnd", "activities": given})
         assert (await amira.until("PRESENCE_UPDATE"))["status"] == "online"
         seen = await amira.until("PRESENCE_UPDATE")
         assert seen["status"] == "dnd"
         kept = [{key: one.get(key) for key in ("name", "type", "url", "state")} for one in seen["activities"]]
-        assert kept == [PLAYING | {"url": None, "state": None}, stream]
+        assert kept == [PLAYING | {"url": None, "state": None}, stream, elsewhere | {"url": None}]
         async with gateway(sandbox) as later:
             await later.identify("persona-mina")
             shown = {one["user"]["id"]: one for one in (await later.until("GUILD_CREATE"))["presences"]}
@@ -124,12 +127,15 @@ class TestOpenedDoors:
     async def test_threads_come_with_the_channel_that_opens(self, sandbox: Sandbox, api: Api) -> None:
         room, bot_id = api.channel("staff-room"), api.id_of("Tribune")
         thread = await api.ok("mina", "POST", f"/channels/{room.id}/threads", {"name": "plans", "type": 11})
+        open_thread(api)  # where everybody sees it already
         door = f"/channels/{room.id}/permissions/{bot_id}"
         async with arrived(sandbox) as bot, arrived(sandbox, "amira") as amira:
             await api.ok("olivia", "PUT", door, {"type": 1, "allow": str(1 << 10), "deny": "0"})
             synced = await bot.until("THREAD_LIST_SYNC")
             assert (synced["channel_ids"], synced["members"]) == ([str(room.id)], [])
             assert [one["id"] for one in synced["threads"]] == [thread["id"]]
+            session = next(one for one in sandbox.gateway.sessions.values() if one.is_bot)
+            assert not [frame for _, frame in session._sent if frame.startswith(b'{"t":"CHANNEL_CREATE"')]
             role = api.role("Moderator")
             await api.ok("olivia", "PUT", f"/guilds/{api.guild.id}/members/{api.id_of('amira')}/roles/{role}")
             opened = [(await amira.until("CHANNEL_CREATE"))["name"] for _ in range(2)]

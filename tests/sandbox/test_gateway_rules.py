@@ -11,6 +11,7 @@ import pytest
 
 from bot.sandbox import Sandbox, Seed
 from bot.sandbox.gateway import members
+from bot.sandbox.gateway.framing import Kind, framed
 from bot.sandbox.gateway.intents import EVERY_INTENT, Intent
 from bot.sandbox.limits import RateLimits
 from bot.sandbox.world.session_starts import SessionStarts
@@ -138,6 +139,18 @@ class TestPayloadCompression:
             assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
             assert socket.close_code == 4012
 
+    @pytest.mark.parametrize(
+        ("size", "header"),
+        [
+            (125, b"\x81\x7d"),
+            (126, b"\x81\x7e\x00\x7e"),
+            (65_535, b"\x81\x7e\xff\xff"),
+            (65_536, b"\x81\x7f\x00\x00\x00\x00\x00\x01\x00\x00"),
+        ],
+    )
+    def test_each_size_has_its_header(self, size: int, header: bytes) -> None:
+        assert framed(Kind.TEXT, b"x" * size) == header + b"x" * size
+
     @pytest.mark.parametrize("compression", ["", "zlib-stream", "zstd-stream"])
     async def test_frames_of_all_sizes_arrive_whole_and_in_order(self, sandbox: Sandbox, compression: str) -> None:
         sandbox.taps.clear()
@@ -238,6 +251,10 @@ class TestCloseCodes:
         async with gateway(sandbox) as client:
             await say_hello(client, sandbox)
             assert await client.close_code() == 4011
+        sandbox.gateway.most_guilds_a_shard = 4
+        async with gateway(sandbox) as client:
+            assert len((await client.identify(sandbox.bot_token))["guilds"]) == 4
+        sandbox.gateway.most_guilds_a_shard = 3
         async with gateway(sandbox) as client:
             assert (await client.identify(sandbox.bot_token, shard=[0, 4]))["shard"] == [0, 4]
 

@@ -238,20 +238,21 @@ class TestOnboarding:
         assert await town.refused("bot", "PUT", where, body) == (400, 350000)
         in_questions = [prompt(town, options=[option(town, "Talk") | {"channel_ids": channels[6:8]}])]
         assert await town.refused("bot", "PUT", where, body | {"prompts": in_questions}) == (400, 350000)
+        later = [one | {"in_onboarding": False} for one in in_questions]
+        assert await town.refused("bot", "PUT", where, body | {"prompts": later, "mode": 1}) == (400, 350000)
         await town.ok("bot", "PUT", where, body | {"prompts": in_questions, "mode": 1})
         assert await town.refused("bot", "PUT", where, {"mode": 0}) == (400, 350001)
         await town.ok("bot", "PUT", where, {"enabled": False})
         hidden = [str(town.channel("staff-room").id)]
         assert await town.refused("bot", "PUT", where, {"default_channel_ids": hidden}) == (400, 350003)
-        for name in ("room-0", "room-1", "room-2", "room-3", "off-topic"):
-            await town.ok(
-                "bot",
-                "PUT",
-                f"/channels/{town.channel(name).id}/permissions/{town.guild.id}",
-                {"type": 0, "deny": 2048},
-            )
+        doors = [f"/channels/{one}/permissions/{town.guild.id}" for one in channels]
+        for door in doors[4:]:
+            await town.ok("bot", "PUT", door, {"type": 0, "deny": 2048})
         closed: dict[str, Any] = {"enabled": True, "default_channel_ids": channels}
         assert await town.refused("bot", "PUT", where, closed) == (400, 350000)
+        await town.ok("bot", "DELETE", doors[4])
+        await town.ok("bot", "PUT", where, closed)
+        await town.ok("bot", "PUT", where, {"enabled": False})
         town.guild.features.remove(COMMUNITY)
         assert await town.refused("bot", "PUT", where, body | {"mode": 1}) == (400, 350000)
 
@@ -321,6 +322,33 @@ class TestOnboarding:
                 assert (await town.call(who, "PUT", where, {field: value}))[0] < 500
         await town.ok("bot", "PUT", path(town, "onboarding"), {"enabled": False})
         assert await town.refused(who, "POST", where, {}) == (403, 50001)
+
+    async def test_a_question_for_later_is_not_required_of_newcomers(self, town: Api) -> None:
+        made = await set_up(town, prompts=[prompt(town), prompt(town, title="Later?", in_onboarding=False)])
+        chosen = {"onboarding_responses": [made["prompts"][0]["options"][0]["id"]]}
+        await town.ok(await newcomer(town), "POST", path(town, "onboarding-responses"), chosen)
+
+    async def test_an_id_stays_with_the_first_that_bears_it(self, town: Api) -> None:
+        (asked,) = (await set_up(town))["prompts"]
+        twice = {"prompts": [asked, asked]}
+        first, second = (await town.ok("bot", "PUT", path(town, "onboarding"), twice))["prompts"]
+        assert [one["id"] for one in first["options"]] == [one["id"] for one in asked["options"]]
+        assert first["id"] == asked["id"] != second["id"]
+        assert not {one["id"] for one in first["options"]} & {one["id"] for one in second["options"]}
+
+    async def test_the_same_again_is_no_news(self, town: Api) -> None:
+        for _ in range(2):
+            await town.ok("bot", "PUT", path(town, "onboarding"), {})
+        assert [one.action_type for one in town.guild.audit_log if one.action_type in {166, 167}] == [166]
+        made = await set_up(town)
+        who, where = await newcomer(town), path(town, "onboarding-responses")
+        chosen = {"onboarding_responses": [made["prompts"][0]["options"][0]["id"]]}
+        await town.ok(who, "POST", where, chosen)
+        await town.ok("bot", "PUT", path(town, f"members/{town.id_of(who)}/roles/{town.role('Greeter')}"))
+        async with arrived(town.sandbox) as client:
+            await town.ok(who, "PUT", where, chosen)
+            await town.ok("amira", "POST", f"/channels/{town.channel('general').id}/messages", {"content": "end"})
+            assert await client.events_until("MESSAGE_CREATE") == ["MESSAGE_CREATE"]
 
     async def test_discord_py_sets_it_up(self, town: Api, connect: Connect) -> None:
         async with connect() as bot:

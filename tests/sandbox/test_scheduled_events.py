@@ -141,6 +141,12 @@ async def test_what_an_event_cannot_be_nor_become(api: Api, field: str, value: o
     assert await api.refused("bot", "PATCH", path_of(api, made), {field: value}) == (400, 50035)
 
 
+async def test_an_event_ends_after_it_began(api: Api) -> None:
+    body = outing(api)
+    at_once = {"scheduled_end_time": body["scheduled_start_time"]}
+    assert await api.refused("bot", "POST", path_of(api), body | at_once) == (400, 50035)
+
+
 @pytest.mark.parametrize(
     ("channel", "kind", "code"), [("general", 2, 50024), ("Town Hall", 2, 50024), ("Lounge", 1, 50024), ("", 2, 50035)]
 )
@@ -196,6 +202,8 @@ async def test_ones_own_events_take_less_than_anothers(api: Api) -> None:
     await api.ok("amira", "PATCH", path_of(api, mine), {"name": "Mine"})
     for method, body in (("PATCH", {"name": "Mine"}), ("DELETE", None)):
         assert await api.refused("amira", method, path_of(api, others), body) == (403, 50013)
+    api.guild.everyone.permissions &= ~int(Permission.CREATE_EVENTS)
+    assert await api.refused("amira", "PATCH", path_of(api, mine), {"name": "Ours"}) == (403, 50013)
     allow(api, Permission.MANAGE_EVENTS)
     await api.ok("amira", "DELETE", path_of(api, others))
     await api.ok("amira", "DELETE", path_of(api, mine))
@@ -212,6 +220,15 @@ async def test_an_event_in_a_hidden_channel_is_hidden(api: Api) -> None:
         await api.ok("bot", "PATCH", path_of(api, made), {"name": "Secret"})
         await api.ok("bot", "PATCH", path_of(api, open_to_all), {"name": "Open"})
         assert (await client.until("GUILD_SCHEDULED_EVENT_UPDATE"))["name"] == "Open"
+
+
+async def test_a_hundred_events_that_are_over_are_kept(api: Api) -> None:
+    made = [await make(api, outing(api))]
+    while len(made) < 102:
+        await api.ok("bot", "PATCH", path_of(api, made[-1]), {"status": 4})
+        made.append(await make(api, outing(api)))
+    assert await api.refused("bot", "GET", path_of(api, made[0])) == (404, 10070)
+    assert (await api.ok("bot", "GET", path_of(api, made[1])))["status"] == 4
 
 
 async def test_an_invite_shows_an_event(api: Api) -> None:

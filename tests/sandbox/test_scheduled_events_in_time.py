@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from bot.sandbox.world.scheduled_events_recurrence import next_start
 from tests.sandbox.clients import Api, arrived
 from tests.sandbox.gathering import (
     HOURS,
@@ -61,6 +62,7 @@ RULES: list[tuple[dict[str, Any], str, str]] = [
     ({"frequency": 3, "by_weekday": [0, 1, 2, 3, 4]}, "2031-01-10", "2031-01-13"),
     ({"frequency": 2, "by_weekday": [2]}, "2031-01-08", "2031-01-15"),
     ({"frequency": 2, "interval": 2, "by_weekday": [2]}, "2031-01-08", "2031-01-22"),
+    ({"frequency": 2, "interval": 2, "by_weekday": [0]}, "2031-01-08", "2031-01-20"),
     ({"frequency": 1, "by_n_weekday": [{"n": 4, "day": 2}]}, "2031-01-22", "2031-02-26"),
     ({"frequency": 1, "by_n_weekday": [{"n": 5, "day": 4}]}, "2031-01-31", "2031-02-28"),
     ({"frequency": 0, "by_month": [7], "by_month_day": [24]}, "2031-07-24", "2032-07-24"),
@@ -80,6 +82,19 @@ async def test_a_recurring_event_comes_again(api: Api, rule: dict[str, Any], fir
     assert again["scheduled_end_time"][:16] == f"{second}T20:00"
     once = await api.ok("bot", "PATCH", path_of(api, made), {"recurrence_rule": None})
     assert once["recurrence_rule"] is None
+
+
+def test_a_leap_day_may_be_eight_years_away() -> None:
+    first = datetime(2096, 2, 29, 18, tzinfo=UTC)
+    rule = {"frequency": 0, "by_month": [2], "by_month_day": [29]}
+    assert next_start(rule, first, first) == first.replace(year=2104)
+
+
+async def test_an_event_that_nobody_began_yet_can_be_changed(api: Api) -> None:
+    made = await make(api, talk(api))
+    api.sandbox.clock.advance(2 * HOURS)
+    body = {"name": "Late", "scheduled_start_time": made["scheduled_start_time"]}
+    assert (await api.ok("bot", "PATCH", path_of(api, made), body))["status"] == 1
 
 
 async def test_a_recurring_event_that_was_missed_or_ended_comes_again(api: Api) -> None:
@@ -152,6 +167,15 @@ async def test_an_event_in_a_voice_channel_ends_once_all_have_left(api: Api) -> 
     assert (await api.ok("bot", "GET", path_of(api, made)))["status"] == 2
     api.sandbox.clock.advance(600)
     assert (await api.ok("bot", "GET", path_of(api, made)))["status"] == 3
+
+
+async def test_an_event_ends_in_time_though_another_begins_in_its_channel(api: Api) -> None:
+    first, second = await make(api, talk(api)), await make(api, talk(api))
+    await api.ok("bot", "PATCH", path_of(api, first), {"status": 2})
+    api.sandbox.clock.advance(240)
+    await api.ok("bot", "PATCH", path_of(api, second), {"status": 2})
+    api.sandbox.clock.advance(61)
+    assert [(await api.ok("bot", "GET", path_of(api, one)))["status"] for one in (first, second)] == [3, 2]
 
 
 async def test_a_channel_that_is_deleted_takes_its_events_along(api: Api) -> None:

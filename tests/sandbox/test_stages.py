@@ -47,6 +47,14 @@ async def test_a_stage_goes_live_changes_its_topic_and_closes(api: Api) -> None:
     assert await api.refused("bot", "GET", stage_path(api)) == (404, 10067)
 
 
+async def test_the_chat_of_a_stage_tells_of_its_topics_alone(api: Api) -> None:
+    await api.ok("bot", "POST", "/stage-instances", stage_body(api, privacy_level=2))
+    for new in ({"privacy_level": 1}, {"topic": "Taxes"}):
+        await api.ok("bot", "PATCH", stage_path(api), new)
+    await api.ok("bot", "DELETE", stage_path(api))
+    assert [one.type for one in api.channel("Town Hall").messages.values()] == [27, 31, 28]
+
+
 @pytest.mark.parametrize(
     ("more", "refusal"),
     [
@@ -104,6 +112,13 @@ async def test_a_deleted_event_takes_its_stage_along(api: Api) -> None:
     assert await api.refused("bot", "GET", stage_path(api)) == (404, 10067)
 
 
+async def test_a_deleted_event_leaves_a_stage_that_is_not_its_own(api: Api) -> None:
+    made = await make(api, talk(api, "Town Hall"))
+    live = await api.ok("bot", "POST", "/stage-instances", stage_body(api))
+    await api.ok("bot", "DELETE", path_of(api, made))
+    assert await api.ok("bot", "GET", stage_path(api)) == live
+
+
 async def test_a_silent_stage_closes_by_itself(api: Api) -> None:
     await api.ok("bot", "POST", "/stage-instances", stage_body(api))
     async with arrived(api.sandbox) as client:
@@ -144,6 +159,22 @@ async def test_a_bot_that_moderates_speaks_at_once(api: Api) -> None:
         await api.ok("bot", "PATCH", state(api, "@me"), {"suppress": False})
         spoken = await heard_state(client, api, "Tribune")
         assert (spoken["suppress"], spoken["request_to_speak_timestamp"]) == (False, None)
+
+
+async def test_a_bot_is_not_asked_before_it_speaks(api: Api) -> None:
+    await put(api, "Tribune", "Town Hall")
+    await api.ok("olivia", "PATCH", state(api, "Tribune"), {"suppress": False})
+    shown = await api.ok("bot", "GET", state(api, "@me"))
+    assert (shown["suppress"], shown["request_to_speak_timestamp"]) == (False, None)
+
+
+async def test_who_goes_elsewhere_asks_no_more(api: Api) -> None:
+    overwrite(api, "Town Hall", allow=Permission.REQUEST_TO_SPEAK)
+    await put(api, "amira", "Town Hall")
+    now = api.world.clock.now().isoformat()
+    await api.ok("amira", "PATCH", state(api, "@me"), {"request_to_speak_timestamp": now})
+    await put(api, "amira", "Lounge")
+    assert (await api.ok("bot", "GET", state(api, "amira")))["request_to_speak_timestamp"] is None
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A newcomer answers the questions, and gets the roles and channels of what it chose."""
+"""A newcomer answers the questions, and gets the roles of what it chose."""
 
 from __future__ import annotations
 
@@ -31,14 +31,6 @@ def answer(world: World, guild: Guild, member: Member, given: Answers) -> None:
 def options_of(guild: Guild) -> dict[int, Payload]:
     """Return all options by their ids."""
     return {int(one["id"]): one for prompt in guild.onboarding.prompts for one in prompt["options"]}
-
-
-def channels_of(guild: Guild, user_id: int) -> list[int]:
-    """Return the channels that a member was given: the default ones and those of its answers."""
-    options = options_of(guild)
-    given = guild.onboarding.answers.get(user_id, Answers())
-    chosen = [int(one) for option in given.chosen if option in options for one in options[option]["channel_ids"]]
-    return [one for one in dict.fromkeys([*guild.onboarding.default_channel_ids, *chosen]) if one in guild.channels]
 
 
 def _roles(guild: Guild, options: dict[int, Payload], answers: Answers) -> set[int]:
