@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 from aiohttp import web
@@ -36,6 +37,8 @@ PICTURE_FOLDERS = (
     "emojis|stickers|soundboard-sounds|icons|splashes|banners|discovery-splashes|home-headers|embed|avatars|guilds"
     "|role-icons|app-icons|guild-events"
 )
+LOOK_AT_CLOCK_SECONDS = 10.0
+"""How often, in real time, what is over ends by itself."""
 OWN_HOST = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d+)?", re.IGNORECASE)
 
 
@@ -62,6 +65,7 @@ class Sandbox:
         self.interactions = Interactions(self.world, self.registry)
         self.observers: list[ExchangeObserver] = [self.requests, self._tap_exchange]
         self.control_observers: list[ExchangeObserver] = []
+        self.look_at_clock_seconds = LOOK_AT_CLOCK_SECONDS
         self.load = LoadCalls(self)
         self.limits: Limits = limits or RateLimits()
         self.recording = RecordingCalls(self)
@@ -70,6 +74,7 @@ class Sandbox:
         self.clock.subscribe(lambda _now: self._end_what_is_over())
         self._port = 0
         self._runner: web.AppRunner | None = None
+        self._keeper: asyncio.Task[None] | None = None
 
     @property
     def url(self) -> str:
@@ -112,9 +117,12 @@ class Sandbox:
         site = web.TCPSite(self._runner, "127.0.0.1", port)
         await site.start()
         self._port = self._runner.addresses[0][1]
+        self._keeper = asyncio.create_task(self._keep_time())
 
     async def stop(self) -> None:
         """Close every socket and stop listening."""
+        if self._keeper is not None:
+            self._keeper.cancel()
         self.load.stop()
         await self.gateway.close()
         if self._runner is not None:
@@ -138,6 +146,12 @@ class Sandbox:
         self.interactions.forget()
         plant(self.world, self.seed, self.bot_token)
         self.recording.world_was_reset()
+
+    async def _keep_time(self) -> None:
+        """End what is over though nobody moves the clock: it runs by itself, too."""
+        while True:
+            await asyncio.sleep(self.look_at_clock_seconds)
+            self._end_what_is_over()
 
     def _end_what_is_over(self) -> None:
         polls.end_expired(self.world)

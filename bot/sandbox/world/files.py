@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 
 class Files:
     """Attachments by their paths, each with its content type. Beyond the bound the oldest are forgotten."""
@@ -21,6 +23,10 @@ class Files:
     def get(self, path: str) -> tuple[str, bytes] | None:
         """Return a file with its content type."""
         return self._files.get(path)
+
+    def values(self) -> Collection[tuple[str, bytes]]:
+        """Return all files with their content types, the oldest first."""
+        return self._files.values()
 
     def clear(self) -> None:
         """Forget all."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from bot.sandbox import payloads, verification
 from bot.sandbox.errors import Payload
@@ -141,8 +142,9 @@ def _about(guild: Guild, user: User) -> Payload:
 
 def _delete_recent(world: World, guild: Guild, user: User, since: datetime) -> None:
     for channel in (*guild.channels.values(), *guild.threads.values()):
-        gone = [one for one in channel.messages.values() if one.author is user and one.created_at >= since]
-        messages.delete_many(world, channel, gone)
+        recent = takewhile(lambda one: one.created_at >= since, reversed(channel.messages.values()))
+        gone = [one for one in recent if one.author is user]
+        messages.delete_many(world, channel, reversed(gone))
 
 
 def _role_changes(guild: Guild, before: list[int], after: list[int]) -> list[Payload]:

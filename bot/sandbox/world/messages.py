@@ -25,6 +25,8 @@ def post(world: World, message: Message) -> Message:
     channel = world.channel(message.channel_id)
     if message.only_for is None:
         channel.messages[message.id] = message
+        if message.poll is not None:
+            world.open_polls[message.id] = message
         channel.last_message_id = message.id
         channel.last_spoke[message.author.id] = message.created_at
         if channel.thread is not None:

@@ -24,6 +24,7 @@ def vote(world: World, message: Message, poll: Poll, user: User, chosen: set[int
 def end(world: World, message: Message, poll: Poll) -> None:
     """Count the votes for good, and post who won."""
     poll.is_final = True
+    world.open_polls.pop(message.id, None)
     poll.expires_at = min(poll.expires_at, world.clock.now())
     messages.edit(world, message, {}, silently=True)
     guild = {"guild_id": str(message.guild_id)} if message.guild_id else {}
@@ -44,12 +45,13 @@ def end(world: World, message: Message, poll: Poll) -> None:
 
 
 def end_expired(world: World) -> None:
-    """End the polls whose time is over."""
-    for channel in list(world.channels.values()):
-        for message in list(channel.messages.values()):
-            poll = message.poll
-            if poll is not None and not poll.is_final and poll.expires_at <= world.clock.now():
-                end(world, message, poll)
+    """End the polls whose time is over; those whose message is gone are forgotten."""
+    for message in list(world.open_polls.values()):
+        poll, channel = message.poll, world.channels.get(message.channel_id)
+        if poll is None or poll.is_final or channel is None or message.id not in channel.messages:
+            del world.open_polls[message.id]
+        elif poll.expires_at <= world.clock.now():
+            end(world, message, poll)
 
 
 def _result(poll: Poll) -> Payload:

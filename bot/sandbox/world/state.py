@@ -43,6 +43,7 @@ class World:
         self.direct_messages: dict[frozenset[int], Channel] = {}
         self.webhooks: dict[int, Webhook] = {}
         self.crossposts: dict[int, list[Message]] = {}
+        self.open_polls: dict[int, Message] = {}
         self.application = Application()
         self.find_command: Callable[[int, int], Payload | None] = lambda _guild_id, _command_id: None
         self.listeners: list[Listener] = []
@@ -63,7 +64,7 @@ class World:
             part.clear()
         for part in (self.emojis, self.application_emojis, self.stickers, self.pictures, self.presences):
             part.clear()
-        for part in (self.direct_messages, self.files):
+        for part in (self.direct_messages, self.files, self.open_polls):
             part.clear()
         self.application = Application()
 

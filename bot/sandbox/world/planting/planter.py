@@ -67,7 +67,8 @@ class Planter:
         application_emojis(self._world, seed.bot.get("emojis", []), self._id)
         for description in seed.guilds:
             self._guild(description)
-        for description in seed.messages:
+        # in the order of time, in which channels hold what was said
+        for description in sorted(seed.messages, key=lambda one: one.get("minutes_ago", 0), reverse=True):
             self._message(description)
 
     def _guild(self, description: Payload) -> None:
