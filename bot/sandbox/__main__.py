@@ -38,8 +38,12 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         print(f"The recording cannot be made: {error}", file=sys.stderr)
         return 2
-    with suppress(KeyboardInterrupt):
-        asyncio.run(_serve(sandbox, options.port))
+    try:
+        with suppress(KeyboardInterrupt):
+            asyncio.run(_serve(sandbox, options.port))
+    except (OSError, OverflowError) as error:
+        print(f"The port cannot be used: {error}", file=sys.stderr)
+        return 2
     return 0
 
 

@@ -232,6 +232,14 @@ WRONG_SEEDS: list[Any] = [
     {"guilds": [{"name": "G", "members": [{"name": "m", "roles": ["none"]}]}]},
     {"guilds": [{"name": "G", "roles": [{"name": "r", "permissions": ["FLY"]}]}]},
     {"guilds": [{"roles": []}]},
+    [],
+    {"bot": "x"},
+    {"guilds": {"name": "G"}},
+    {"guilds": [{"name": "G", "member": []}]},
+    {"guilds": [{"name": "G", "bot": {"permission": []}}]},
+    {"guilds": [{"name": "G", "members": ["m"]}]},
+    {"guilds": [{"name": "G", "channels": [{"name": "c", "slowmode": 5}]}]},
+    {"guilds": [{"name": "G", "channels": [{"name": "c", "overwrites": [{"role": "@everyone", "denied": []}]}]}]},
 ]
 
 
@@ -241,6 +249,23 @@ def test_a_wrong_seed_is_named_and_refused(tmp_path: Path, capsys: pytest.Captur
     path.write_text(json.dumps(seed))
     assert main(["--seed", str(path)]) == 2
     assert "seed" in capsys.readouterr().err
+
+
+def test_misspelt_keys_of_a_seed_are_named_with_their_place() -> None:
+    channels = [{"name": "general", "slowmode": 5}, {"name": "off-topic", "kind": "text", "age": 1}]
+    with pytest.raises(SeedError) as refused:
+        Seed.from_dict({"guilds": [{"name": "G", "channels": channels}]})
+    assert "the channel general has keys that are not known: slowmode" in str(refused.value)
+    assert "the channel off-topic has keys that are not known: age, kind" in str(refused.value)
+
+
+async def test_a_port_that_is_taken_is_told(sandbox: Sandbox) -> None:
+    port = sandbox.url.rpartition(":")[2]
+    arguments = [sys.executable, "-m", "bot.sandbox", "--port", port]
+    process = await asyncio.create_subprocess_exec(*arguments, cwd=ROOT, stderr=asyncio.subprocess.PIPE)
+    _, told = await process.communicate()
+    assert process.returncode == 2
+    assert told.startswith(b"The port cannot be used")
 
 
 def test_a_seed_says_what_it_lacks() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.sandbox.errors import Payload
+from bot.sandbox.world.seed_shape import mistakes
 
 DEFAULT_NAME = "Harbour"
 DEFAULT_BOT_NAME = "Tribune"
@@ -58,10 +59,14 @@ class Seed:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Seed:
-        """Return the seed that a JSON object describes; what it leaves out is as in the default."""
-        unknown = data.keys() - {"bot", "guilds", "messages", "privileged_intents", "guild_count_extra"}
-        if unknown:
-            raise SeedError(f"the seed has keys that are not known: {', '.join(sorted(unknown))}")
+        """Return the seed that a JSON object describes; what it leaves out is as in the default.
+
+        Raises:
+            SeedError: where it has keys that are not known, or something else than an object.
+        """
+        wrong = mistakes(data)
+        if wrong:
+            raise SeedError("; ".join(wrong))
         default = cls.default(data.get("bot", {}).get("name", DEFAULT_BOT_NAME))
         return cls(
             bot=data.get("bot", default.bot),
