@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
@@ -168,7 +169,9 @@ async def test_reasons_files_and_the_clock_are_played_again(api: Api, file: Path
             assert (await playing)["same"] is True
         (guild,) = again.sandbox.world.guilds.values()
         assert [entry.reason for entry in guild.audit_log] == ["because"]
-        assert [data for _, data in again.sandbox.world.files.values()] == [b"picture"]
+        world = again.sandbox.world
+        sent = [file for one in world.channel(general.id).messages.values() for file in one.attachments]
+        assert [world.files.get(urlsplit(file["url"]).path) for file in sent] == [("text/plain", b"picture")]
         assert again.sandbox.clock.offset_seconds == 7200
 
 
