@@ -89,6 +89,10 @@ async def test_who_may_set_them(api: Api) -> None:
     assert await api.refused("jonas", "PUT", path(api, command), above) == DENIED
     hidden: dict[str, Any] = {"permissions": [named(api, CHANNEL, "staff-room", permission=False)]}
     assert await api.refused("jonas", "PUT", path(api, command), hidden) == DENIED
+    everybody: dict[str, Any] = {"permissions": [named(api, ROLE, "*", permission=False)]}
+    api.guild.everyone.permissions |= MANAGE_GUILD | MANAGE_ROLES
+    api.guild.members[api.id_of("lukas")].roles = []
+    await api.ok("lukas", "PUT", path(api, command), everybody)
     closed = await register(api, name="closed", default_member_permissions="0")
     assert await api.refused("jonas", "PUT", path(api, closed), body) == DENIED
 
@@ -190,6 +194,7 @@ async def test_contexts_and_age_restrictions_hide_commands(api: Api) -> None:
     general.nsfw = True
     assert [one["name"] for one in (await api.ok("amira", "GET", index))["application_commands"]] == ["adult"]
     assert await run(api, adult) == ALLOWED
+    assert await run(api, adult, channel_id=open_thread(api).id) == ALLOWED
 
 
 @pytest.mark.parametrize("change", ["rename", "delete", "overwrite"])

@@ -12,6 +12,7 @@ from bot.sandbox.errors import DiscordError
 from bot.sandbox.permissions import Permission
 from bot.sandbox.rest.emojis import using
 from bot.sandbox.world.model.expression import Emoji
+from bot.sandbox.world.pictures import of_data_uri
 from tests.sandbox.clients import Api, arrived
 from tests.sandbox.expressing import APNG, GIF, OGG, PNG, grant, make_emoji, uri, without_administrator
 from tests.sandbox.posting import room
@@ -242,3 +243,21 @@ async def test_modals_with_unknown_emojis_are_refused(api: Api) -> None:
 @pytest.mark.parametrize("body", [poll(id="5"), poll(name="smile"), poll()])
 async def test_polls_with_unknown_emojis_are_refused(api: Api, body: dict[str, Any]) -> None:
     assert await api.refused("bot", "POST", room(api), body) == (400, 10014)
+
+
+@pytest.mark.parametrize(
+    ("data", "moves"),
+    [
+        (PNG, False),
+        (APNG, True),
+        (GIF, True),
+        (b"RIFF\0\0\0\0WEBPVP8 ", False),
+        (b"RIFF\0\0\0\0WEBPVP8X\0\0\0\0ANIM", True),
+        (b"\0\0\0\x1cftypavif", False),
+        (b"\0\0\0\x1cftypavis", True),
+    ],
+)
+def test_a_picture_that_moves_is_known_by_its_content_and_named_so(data: bytes, *, moves: bool) -> None:
+    picture = of_data_uri(uri(data))
+    assert picture is not None
+    assert (picture.animated, picture.hash.startswith("a_")) == (moves, moves)

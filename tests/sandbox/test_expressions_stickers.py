@@ -231,6 +231,21 @@ async def test_a_sound_is_sent_into_the_channel_that_one_is_in(api: Api) -> None
     assert await api.refused("amira", "POST", path, body) == (403, 50013)
 
 
+@pytest.mark.parametrize("silence", ["self_mute", "self_deaf", "suppress"])
+async def test_only_who_can_be_heard_sends_a_sound(api: Api, silence: str) -> None:
+    api.guild.sounds[5] = Sound(5, api.guild.id, api.world.bot, "plain")
+    grant(api, "@everyone", Permission.USE_SOUNDBOARD)
+    lounge, amira = api.channel("Lounge").id, api.id_of("amira")
+    await api.control("POST", f"personas/{amira}/voice", {"channel_id": str(lounge)})
+    path, body = f"/channels/{lounge}/send-soundboard-sound", {"sound_id": "5"}
+    setattr(api.guild.voice_states[amira], silence, True)
+    assert await api.refused("amira", "POST", path, body) == (403, 50013)
+    setattr(api.guild.voice_states[amira], silence, False)
+    async with arrived(api.sandbox) as client:
+        await api.ok("amira", "POST", path, body)
+        assert (await client.until("VOICE_CHANNEL_EFFECT_SEND"))["emoji"] is None
+
+
 @pytest.mark.parametrize(
     ("wrong", "expected"),
     [

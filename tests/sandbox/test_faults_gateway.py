@@ -94,6 +94,21 @@ async def test_late_events_are_overtaken(sandbox: Sandbox, api: Api) -> None:
         assert [content for _, content in await heard(client, "late")] == ["early", "late"]
 
 
+async def test_a_late_event_is_told_once_to_who_came_back_before_it(sandbox: Sandbox, api: Api) -> None:
+    fault = {"event": "MESSAGE_CREATE", "count": 1, "latency": {"fixed": 60}}
+    async with arrived(sandbox) as client:
+        before, session = client.sequence, next(iter(sandbox.gateway.sessions.values()))
+        await inflict(api, delay_frames=fault)
+        await say(api, "late")
+        sandbox.gateway.drop()
+    async with gateway(sandbox) as client:
+        await client.send(6, {"token": sandbox.bot_token, "session_id": session.id, "seq": before})
+        await client.until("MESSAGE_CREATE")
+        await inflict(api, delay_frames=fault)
+        await say(api, "later")
+        assert [content for _, content in await heard(client, "later")] == ["later"]
+
+
 async def test_people_lose_nothing_unless_asked(sandbox: Sandbox, api: Api) -> None:
     async with arrived(sandbox, "mina") as client:
         await inflict(api, lose_frames={"event": "MESSAGE_CREATE", "count": 1})

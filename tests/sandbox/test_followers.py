@@ -74,6 +74,16 @@ async def test_what_is_published_arrives_changes_and_goes(api: Api, news: str) -
     )
 
 
+async def test_a_copy_has_the_stickers_and_hides_embeds_as_its_original(api: Api, news: str) -> None:
+    await follow(api, news)
+    sent = await api.ok("bot", "POST", f"{news}/messages", {"content": "Ships", "flags": 1 << 2})
+    sticker = {"id": "5", "name": "Buoy", "format_type": 1}
+    api.channel("off-topic").messages[int(sent["id"])].stickers = [sticker]
+    await api.ok("bot", "POST", f"{news}/messages/{sent['id']}/crosspost")
+    copy = (await api.ok("bot", "GET", room(api)))[0]
+    assert (copy["flags"], copy["sticker_items"]) == (1 << 1 | 1 << 2, [sticker])
+
+
 async def test_a_copy_that_was_deleted_stays_so(api: Api, news: str) -> None:
     await follow(api, news)
     sent = await api.ok("bot", "POST", f"{news}/messages", {"content": "one"})

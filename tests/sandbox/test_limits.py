@@ -111,6 +111,15 @@ def test_fifty_a_second_are_the_most_but_answers_to_interactions_are_free(limits
     assert not limits.check("bot", "GET", "/users/@me", {}).refusal
 
 
+def test_each_webhook_is_counted_apart_and_none_against_the_fifty(limits: RateLimits) -> None:
+    template = "/webhooks/{webhook_id}/{token}"
+    for token in map(str, range(6)):
+        said = [limits.check("bot", "POST", template, {"webhook_id": "1", "token": token}) for _ in range(11)]
+        assert [verdict.refusal is None for verdict in said] == [True] * 10 + [False]
+    assert not limits.check("bot", "POST", template, {"webhook_id": "2", "token": "0"}).refusal
+    assert not limits.check("bot", "GET", "/users/@me", {}).refusal
+
+
 @pytest.mark.parametrize(("status", "counts"), [(401, True), (403, True), (429, True), (404, False), (200, False)])
 def test_a_client_with_too_many_invalid_requests_is_refused_for_ten_minutes(
     watch: Watch, status: int, *, counts: bool

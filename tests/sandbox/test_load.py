@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -19,10 +20,11 @@ import pytest
 from bot.sandbox import Sandbox
 from bot.sandbox.load.__main__ import main
 from bot.sandbox.load.actions import Deed, read_deeds
-from bot.sandbox.load.drawing import weights_of
+from bot.sandbox.load.drawing import AuthorDraw, weights_of
 from bot.sandbox.load.ledger import Ledger, Subject
+from bot.sandbox.load.report import distribution
 from bot.sandbox.load.run import LoadRun
-from bot.sandbox.load.scenario import Action, Scenario
+from bot.sandbox.load.scenario import Action, Authors, Scenario
 from tests.sandbox.clients import Api, arrived
 from tests.sandbox.load_bot import Cleaner, Habits, connected
 
@@ -111,6 +113,31 @@ async def test_a_late_action_is_missed_but_measured(sandbox: Sandbox, cleaner: A
     assert report["latency_ms"]["delete"]["count"] == 5
 
 
+def test_nothing_but_violations_needs_no_other_text() -> None:
+    (phase,) = scenario(burst(1, BAD, violations=1)).phases
+    assert phase.messages is not None
+    assert weights_of(phase.messages) == [1.0]
+
+
+def test_percentiles_are_the_nearest_ranks() -> None:
+    found = distribution([number / 1000 for number in range(100, 0, -1)])
+    assert [found[key] for key in ("count", "p50", "p90", "p99", "max")] == [100, 50, 90, 99, 100]
+    assert distribution([0.007])["p50"] == 7
+
+
+def test_of_uneven_authors_the_second_writes_half_as_often_as_the_first() -> None:
+    draw = AuthorDraw[int](Authors(spread="uneven"), Random(1))
+    wrote = Counter(draw.draw([1, 2, 3]) for _ in range(11_000))
+    assert [round(wrote[one] / 1000) for one in (1, 2, 3)] == [6, 3, 2]
+
+
+async def test_ordinary_members_write_but_no_staff_and_nobody_who_waits(api: Api) -> None:
+    api.guild.members[api.id_of("amira")].pending = True
+    await play(api.sandbox, scenario(burst(60, CLEAN, authors={"count": 2})))
+    said = [one for channel in api.guild.channels.values() for one in channel.messages.values() if one.content]
+    assert {one.author.username for one in said} == {"jonas", "lukas"}
+
+
 async def test_newcomers_write_and_nobody_else(api: Api) -> None:
     joining = {"name": "come", "joins": {"burst": 3}}
     writing = burst(9, CLEAN, authors={"newcomers": True})
@@ -125,6 +152,7 @@ async def test_newcomers_write_and_nobody_else(api: Api) -> None:
     [
         ({}, [1, 2, 1, 4]),
         ({"violations": 0.25}, [0.25, 0.5, 0.05, 0.2]),
+        ({"languages": {"en": 1, "de": 1}}, [1.5, 1.5, 2.5, 2.5]),
         ({"violations": 0.5, "languages": {"en": 3, "de": 1}}, [0.375, 0.125, 0.375, 0.125]),
     ],
 )

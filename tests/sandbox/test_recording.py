@@ -16,6 +16,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox.__main__ import main as serve
+from bot.sandbox.recording import names as naming
 from bot.sandbox.recording.__main__ import main
 from bot.sandbox.recording.comparing import BotCall, differences, in_words
 from bot.sandbox.recording.lines import ApiCall, ControlCall, GatewayFrame, Line, Name
@@ -213,6 +214,27 @@ async def test_all_that_happens_is_in_it_but_no_token(api: Api, file: Path) -> N
     assert "user newbie" in {one.name for one in lines_of(recording, Name)}
     assert [one.at for one in lines_of(recording, GatewayFrame)] == sorted(one.at for one in frames)
     assert recording.start.seed["guilds"]
+
+
+async def test_a_token_that_somebody_says_is_not_in_it(api: Api, file: Path) -> None:
+    api.sandbox.recording.start(file, whole=True)
+    said = {"content": f"look: {api.sandbox.bot_token}!"}
+    await api.ok("amira", "POST", f"/channels/{api.channel('general').id}/messages", said)
+    api.sandbox.recording.stop()
+    text = await asyncio.to_thread(file.read_text)
+    assert "look: " in text
+    assert api.sandbox.bot_token not in text
+
+
+async def test_of_what_passes_only_the_latest_has_a_name(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(naming, "MOST_PASSING", 2)
+    names = naming.Names(api.world, api.sandbox.commands)
+    api.world.listeners.append(names.note)
+    path = f"/channels/{api.channel('general').id}/messages"
+    sent = [int((await api.ok("amira", "POST", path, {"content": "x"}))["id"]) for _ in range(3)]
+    name = "message in channel general in guild Harbour by user amira"
+    assert [names.of(one) for one in sent] == [None, f"{name} #2", f"{name} #3"]
+    assert (names.id_of(name), names.id_of(f"{name} #3")) == (None, sent[2])
 
 
 async def test_it_is_started_shown_and_stopped_over_http(api: Api, file: Path) -> None:

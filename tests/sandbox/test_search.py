@@ -69,14 +69,31 @@ async def test_people_places_and_replies_are_found_by_id(api: Api, said: dict[st
     amira, jonas = api.id_of("amira"), api.id_of("jonas")
     assert await found(api, f"author_id={amira}&author_id={jonas}") == ["a picture", "the harbour is open"]
     assert await found(api, f"author_id={amira}&sort_order=asc") == ["the harbour is open", "a picture"]
-    assert len(await found(api, f"mentions={jonas}")) == len(
-        await found(api, f"mentions_role_id={api.role('Greeter')}")
-    )
+    named = [f"<@&{api.role('Greeter')}> and <@{jonas}>"]
+    assert await found(api, f"mentions={jonas}") == named
+    assert await found(api, f"mentions_role_id={api.role('Greeter')}") == named
     assert await found(api, f"replied_to_user_id={amira}") == ["see https://a.example/x"]
     assert await found(api, f"replied_to_message_id={said['id']}") == ["see https://a.example/x"]
     assert len(await found(api, f"channel_id={api.channel('off-topic').id}")) == 1
     assert await found(api, f"max_id={int(said['id']) + 1}") == ["the harbour is open"]
     assert "the harbour is open" not in await found(api, f"min_id={said['id']}")
+
+
+@pytest.mark.usefixtures("said")
+async def test_what_fits_best_comes_first_in_any_order(api: Api) -> None:
+    await api.ok("amira", "POST", room(api), {"content": "the open sea"})
+    for order in ("asc", "desc"):
+        query = f"content=the+open&slop=2&sort_by=relevance&sort_order={order}"
+        assert await found(api, query) == ["the open sea", "the harbour is open"]
+
+
+async def test_webhooks_are_no_bots_and_the_last_dot_begins_an_extension(api: Api) -> None:
+    hook = await api.ok("bot", "POST", room(api).replace("messages", "webhooks"), {"name": "Herald"})
+    await api.ok("bot", "POST", f"/webhooks/{hook['id']}/{hook['token']}?wait=true", {"content": "heard"})
+    await upload(api, "bot", room(api), {"content": "packed"}, ("sea.tar.gz", b"x", "application/gzip"))
+    assert await found(api, "author_type=webhook") == ["heard"]
+    assert await found(api, "author_type=bot") == ["packed"]
+    assert await found(api, "attachment_extension=gz") == ["packed"]
 
 
 async def test_pages_are_turned_by_offset_and_reactions_left_out(api: Api, said: dict[str, Any]) -> None:
@@ -159,7 +176,7 @@ async def test_threads_are_found_by_name_tags_and_state(api: Api, posts: dict[st
     assert await names(f"max_id={posts['How to moor']}") == ["How to sail"]
     page = await api.ok("bot", "GET", threads_path(api, "limit=2&offset=0"))
     assert (page["has_more"], page["total_results"]) == (True, 3)
-    assert {one["content"] for one in page["first_messages"]} <= {"How to sail?", "How to moor?", "Where is north?"}
+    assert [one["content"] for one in page["first_messages"]] == [f"{one['name']}?" for one in page["threads"]]
 
 
 @pytest.mark.parametrize(

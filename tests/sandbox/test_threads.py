@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox import Seed
+from bot.sandbox.permissions import Permission
 from bot.sandbox.world import threads
 from bot.sandbox.world.model import Channel, ChannelType
 from tests.sandbox.clients import Api, arrived
@@ -168,9 +169,40 @@ async def test_who_is_in_a_thread_that_wakes_is_reminded(api: Api) -> None:
         await api.ok("bot", "PATCH", f"/channels/{thread.id}", {"archived": True})
         await api.ok("amira", "POST", f"/channels/{thread.id}/messages", {"content": "still?"})
         assert (await client.until("THREAD_UPDATE"))["thread_metadata"]["archived"] is True
-        assert (await client.until("THREAD_UPDATE"))["thread_metadata"]["archived"] is False
+        assert "THREAD_MEMBER_UPDATE" not in await client.events_until("THREAD_UPDATE")
+        assert (await api.ok("bot", "GET", f"/channels/{thread.id}"))["thread_metadata"]["archived"] is False
         reminder = await client.until("THREAD_MEMBER_UPDATE")
     assert (reminder["id"], reminder["user_id"]) == (str(thread.id), str(api.world.bot.id))
+
+
+async def test_a_thread_sleeps_so_long_after_its_last_message(api: Api) -> None:
+    thread = open_thread(api, auto_archive_minutes=60)
+    active = f"/guilds/{api.guild.id}/threads/active"
+    api.sandbox.clock.advance(59 * 60)
+    await api.ok("mina", "POST", f"/channels/{thread.id}/messages", {"content": "awake"})
+    api.sandbox.clock.advance(59 * 60)
+    assert [one["id"] for one in (await api.ok("bot", "GET", active))["threads"]] == [str(thread.id)]
+    api.sandbox.clock.advance(60)
+    assert (await api.ok("bot", "GET", active))["threads"] == []
+
+
+async def test_a_locked_thread_is_woken_by_who_manages_threads(api: Api) -> None:
+    thread = open_thread(api, archived=True, locked=True)
+    assert await api.refused("amira", "PATCH", f"/channels/{thread.id}", {"archived": False}) == (403, 50013)
+    await api.ok("mina", "PATCH", f"/channels/{thread.id}", {"archived": False})
+
+
+async def test_a_private_thread_is_joined_and_left_by_its_owners_will(api: Api) -> None:
+    api.guild.everyone.permissions |= Permission.CREATE_PRIVATE_THREADS
+    body = {"name": "aside", "type": 12, "invitable": False}
+    made = await api.ok("lukas", "POST", f"/channels/{api.channel('general').id}/threads", body)
+    path, amira = f"/channels/{made['id']}/thread-members", str(api.id_of("amira"))
+    await api.ok("lukas", "PUT", f"{path}/{amira}")
+    assert await api.refused("amira", "PUT", f"{path}/{api.id_of('jonas')}") == (403, 50013)
+    await api.ok("lukas", "PUT", f"{path}/{api.id_of('jonas')}")
+    async with arrived(api.sandbox, "amira") as client:
+        await api.ok("lukas", "DELETE", f"{path}/{amira}")
+        assert (await client.until("THREAD_MEMBERS_UPDATE"))["removed_member_ids"] == [amira]
 
 
 async def test_in_an_archived_thread_messages_are_only_deleted(api: Api) -> None:

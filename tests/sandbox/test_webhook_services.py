@@ -105,6 +105,32 @@ async def test_each_event_of_github_is_told(api: Api, event: str, about: dict[st
     assert (message["embeds"][0]["author"]["name"], message["author"]["username"]) == ("octo", "GitHub")
 
 
+FIVE = "\n".join(["[`abcdef0`](https://git.example/abc) Mend it - Octo"] * 5)
+GREEN, RED, ORANGE, GREY = 0x009800, 0xD73A4A, 0xEB6420, 0x4F545C
+
+
+@pytest.mark.parametrize(
+    ("event", "about", "text", "color"),
+    [
+        ("push", {"ref": "refs/heads/main", "commits": [COMMIT] * 6}, FIVE, 0x7289DA),
+        ("issues", {"action": "opened", "issue": ISSUE}, "A lot.", ORANGE),
+        ("issues", {"action": "closed", "issue": ISSUE}, None, GREY),
+        ("pull_request", {"action": "opened", "pull_request": ISSUE}, "A lot.", GREEN),
+        ("pull_request_review", {"action": "submitted", "pull_request": ISSUE, "review": REVIEW}, "Fine.", GREEN),
+        ("check_run", {"action": "completed", "check_run": RUN}, None, RED),
+        ("check_suite", {"action": "completed", "check_suite": SUITE}, None, GREEN),
+    ],
+)
+async def test_words_and_colors_are_those_of_discord(
+    api: Api, event: str, about: dict[str, Any], text: str | None, color: int
+) -> None:
+    path = path_of(await make(api), "/github")
+    assert await deliver(api, path, event, {"sender": USER, "repository": REPOSITORY, **about}) == (204, "")
+    (message,) = await api.ok("bot", "GET", room(api))
+    (embed,) = message["embeds"]
+    assert (embed.get("description") or None, embed["color"]) == (text, color)
+
+
 @pytest.mark.parametrize(
     ("event", "about"),
     [
