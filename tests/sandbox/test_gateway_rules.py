@@ -297,3 +297,15 @@ class TestCloseCodes:
             assert (await one.until("USER_UPDATE"))["username"] == "Renamed"
             assert (await other.until("USER_UPDATE"))["username"] == "Renamed"
             assert len(sandbox.gateway.sessions) == 2
+
+
+async def test_the_channels_of_a_guild_come_and_go_with_it(api: Api) -> None:
+    amira = api.id_of("amira")
+    async with arrived(api.sandbox, "amira") as client:
+        await api.ok("bot", "PUT", f"/guilds/{api.guild.id}/bans/{amira}", {})
+        assert "CHANNEL_DELETE" not in await client.events_until("GUILD_DELETE")
+        await api.ok("bot", "DELETE", f"/guilds/{api.guild.id}/bans/{amira}")
+        await api.control("POST", f"personas/{amira}/join")
+        assert "CHANNEL_CREATE" not in await client.events_until("GUILD_CREATE")
+        await api.ok("bot", "POST", f"/channels/{api.channel('general').id}/messages", {"content": "back"})
+        assert "CHANNEL_CREATE" not in await client.events_until("MESSAGE_CREATE")

@@ -289,6 +289,7 @@ class Gateway:
     def _deliver(self, session: Session, event: Event, views: dict[str, bytes]) -> None:
         if event.name == "GUILD_CREATE":
             self._send_guild(session, event.guild_id or 0)
+            self._sight.look(session)  # its channels came with it
             return
         strip = session.is_bot and event.name in WITHOUT_CONTENT and event.guild_id is not None
         view = "bare" if strip and not session.intents & Intent.MESSAGE_CONTENT else "whole"

@@ -34,7 +34,7 @@ class Sight:
         self.look(session)
         opened, closed = session.visible_channels - before, before - session.visible_channels
         if not session.is_bot:
-            self._name(session, "CHANNEL_DELETE", closed)
+            self._name(session, "CHANNEL_DELETE", closed & self._of_guilds(session))  # others go with their guild
             self._name(session, "CHANNEL_CREATE", opened)
         for guild in opening.guilds_of(self._world, session) if opened else ():
             self._sync_threads(session, guild, opened & guild.channels.keys())
@@ -46,6 +46,9 @@ class Sight:
             for channel in guild.channels.values()
             if self._visibility.sees(session, guild, channel)
         }
+
+    def _of_guilds(self, session: Session) -> set[int]:
+        return {channel_id for guild in opening.guilds_of(self._world, session) for channel_id in guild.channels}
 
     def _name(self, session: Session, event: str, channel_ids: set[int]) -> None:
         for channel_id in channel_ids:
