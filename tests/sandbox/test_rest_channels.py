@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import aiohttp
 import pytest
 
 from bot.sandbox import Seed
@@ -287,3 +288,22 @@ async def test_text_channels_lose_capitals_spaces_and_punctuation(api: Api, kind
 
 async def test_a_name_of_punctuation_alone_is_refused(api: Api) -> None:
     assert await api.refused("bot", "POST", f"/guilds/{api.guild.id}/channels", {"name": "#?!"}) == (400, 50035)
+
+
+async def test_one_channel_at_a_time_is_moved_to_a_category(api: Api) -> None:
+    talk, staff = (str(api.channel(name).id) for name in ("Talk", "Staff"))
+    first, second = [str((await create(api, name=name))["id"]) for name in ("first", "second")]
+    path = f"/guilds/{api.guild.id}/channels"
+    both = [{"id": first, "parent_id": talk}, {"id": second, "parent_id": staff}]
+    assert await api.refused("bot", "PATCH", path, both) == (400, 40009)
+    assert api.guild.channels[int(first)].parent_id is None
+    await api.ok("bot", "PATCH", path, [both[0], {"id": second, "position": 0}])
+    assert api.guild.channels[int(first)].parent_id == int(talk)
+
+
+@pytest.mark.parametrize("body", [b'{"content": "a', b"\xff", b"\x00", b'{"content": NaN}'])
+async def test_a_body_that_is_no_json_is_refused(api: Api, body: bytes) -> None:
+    url = f"{api.sandbox.api_url}/channels/{api.channel('general').id}/messages"
+    headers = {"Authorization": api.token("bot"), "Content-Type": "application/json"}
+    async with aiohttp.ClientSession() as session, session.post(url, data=body, headers=headers) as answer:
+        assert (answer.status, (await answer.json())["code"]) == (400, 50109)
