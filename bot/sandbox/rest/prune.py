@@ -49,13 +49,15 @@ def _read(call: Call, guild: Guild) -> tuple[int, list[Member]]:
     included = {role_of(guild, role_id).id for role_id in asked.get("include_roles", [])}
     days = asked.get("days", DEFAULT_DAYS)
     since = call.world.clock.now() - timedelta(days=days)
-    return days, [one for one in guild.members.values() if _is_away(guild, one, included, since)]
+    here = _heard(guild, since) | {guild.owner_id}
+    return days, [
+        one
+        for one in guild.members.values()
+        if one.joined_at < since and one.user.id not in here and not one.user.bot and included.issuperset(one.roles)
+    ]
 
 
-def _is_away(guild: Guild, member: Member, included: set[int], since: datetime) -> bool:
-    """Whether a member has no role but those, and neither came nor wrote since: more of its presence is not known."""
-    if member.user.bot or member.user.id == guild.owner_id or not included.issuperset(member.roles):
-        return False
+def _heard(guild: Guild, since: datetime) -> set[int]:
+    """Return who wrote since: more of people's presence is not known."""
     places = (*guild.channels.values(), *guild.threads.values())
-    spoke = (place.last_spoke.get(member.user.id) for place in places)
-    return member.joined_at < since and all(at is None or at < since for at in spoke)
+    return {user_id for place in places for user_id, at in place.last_spoke.items() if at >= since}
