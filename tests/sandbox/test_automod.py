@@ -101,6 +101,7 @@ async def test_only_who_manages_the_guild_has_to_do_with_rules(api: Api) -> None
     api.guild.everyone.permissions |= 1 << 5
     timeout = {"type": 3, "metadata": {"duration_seconds": 60}}
     assert await api.refused("amira", "POST", rules(api), described(actions=[timeout])) == (403, 50013)
+    assert await api.refused("amira", "PATCH", rules(api, f"/{made['id']}"), {"actions": [timeout]}) == (403, 50013)
     await api.ok("mina", "POST", rules(api), described(actions=[timeout]))
 
 
@@ -149,6 +150,33 @@ WRONG = [
 async def test_what_no_rule_may_be_is_refused(api: Api, wrong: dict[str, Any]) -> None:
     assert await api.refused("olivia", "POST", rules(api), described() | wrong) == (400, 50035)
     assert not api.guild.automod_rules
+
+
+FULL = {
+    "name": "x" * 100,
+    "actions": [
+        {"type": 1, "metadata": {"custom_message": "x" * 150}},
+        {"type": 3, "metadata": {"duration_seconds": 2_419_200}},
+    ],
+    "exempt_roles": [str(number) for number in range(1, 21)],
+    "exempt_channels": [str(number) for number in range(1, 51)],
+    "trigger_metadata": {
+        "keyword_filter": ["x" * 60] * 1000,
+        "regex_patterns": ["x" * 260] * 10,
+        "allow_list": ["x"] * 100,
+    },
+}
+
+
+async def test_a_rule_may_be_as_full_as_discord_says(api: Api) -> None:
+    made = await api.ok("olivia", "POST", rules(api), described(**FULL))
+    assert {key: made[key] for key in FULL} == FULL
+
+
+async def test_null_leaves_a_rule_as_it_is(api: Api) -> None:
+    made = await make(api)
+    nothing = dict.fromkeys(("name", "enabled", "actions", "trigger_metadata", "exempt_roles"))
+    assert await api.ok("olivia", "PATCH", rules(api, f"/{made['id']}"), nothing) == made
 
 
 @pytest.mark.parametrize("field", [*described(), "exempt_roles", "exempt_channels"])
@@ -327,6 +355,22 @@ async def test_a_rule_that_only_alerts_lets_the_message_through(api: Api) -> Non
     fields = {one["name"]: one["value"] for one in shown["embeds"][0]["fields"]}
     assert (fields["flagged_message_id"], fields["decision_outcome"]) == (posted["id"], "flagged")
     assert (told["message_id"], told["alert_system_message_id"]) == (posted["id"], shown["id"])
+
+
+async def test_a_rule_alerts_of_what_another_blocks(api: Api) -> None:
+    await make(api)
+    await make(api, actions=[alert(api)])
+    assert await say(api, "a cat") == BLOCKED
+    (shown,) = api.channel("staff-room").messages.values()
+    assert shown.type == 24
+
+
+async def test_a_rule_that_only_alerts_tells_of_titles_too(api: Api) -> None:
+    await make(api, actions=[alert(api)])
+    body = {"name": "a cat", "type": 11}
+    await api.ok("amira", "POST", f"/channels/{api.channel('general').id}/threads", body)
+    (shown,) = api.channel("staff-room").messages.values()
+    assert shown.embeds[0]["description"] == "a cat"
 
 
 async def test_a_timeout_ends_what_one_says_aloud(api: Api) -> None:

@@ -131,6 +131,12 @@ async def test_nothing_odd_crashes_and_unknown_commands_are_unknown(api: Api) ->
     assert await api.refused("bot", "GET", elsewhere) == (404, 10002)
 
 
+async def test_without_the_bot_a_guild_has_none(api: Api) -> None:
+    command = await register(api)
+    await api.ok("olivia", "DELETE", f"/guilds/{api.guild.id}/members/{api.world.bot.id}")
+    assert await api.refused("olivia", "PUT", path(api, command), {"permissions": []}) == (403, 50001)
+
+
 @pytest.mark.parametrize(
     ("own", "of_application", "default", "expected"),
     [

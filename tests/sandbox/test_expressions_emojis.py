@@ -184,6 +184,9 @@ async def test_an_emoji_for_roles_is_for_nobody_else(api: Api) -> None:
     message = await api.ok("bot", "POST", room(api), {"content": "hello"})
     path = f"{room(api)}/{message['id']}/reactions/harbour:{made['id']}/@me"
     assert await api.refused("amira", "PUT", path) == (400, 10014)
+    api.world.emojis[int(made["id"])].available = False
+    assert await api.refused("jonas", "PUT", path) == (400, 10014)
+    api.world.emojis[int(made["id"])].available = True
     await api.ok("jonas", "PUT", path)
     assert await api.refused("bot", "PATCH", f"{emojis(api)}/{made['id']}", {"roles": ["5"]}) == (404, 10011)
     await api.ok("bot", "DELETE", f"/guilds/{api.guild.id}/roles/{api.role('Greeter')}")

@@ -257,6 +257,18 @@ async def test_no_threshold_is_lower_than_50(sandbox: Sandbox) -> None:
         assert not (await client.until("GUILD_CREATE"))["large"]
 
 
+class TestFiftyMembers:
+    @pytest.fixture
+    def seed(self) -> Seed:
+        return Seed(guilds=[{"name": "Fifty", "member_count_extra": 49}])
+
+    async def test_as_many_as_the_threshold_are_not_too_many(self, sandbox: Sandbox) -> None:
+        async with gateway(sandbox) as client:
+            await client.identify(sandbox.bot_token, large_threshold=50)
+            guild = await client.until("GUILD_CREATE")
+            assert (guild["large"], guild["member_count"], len(guild["members"])) == (False, 50, 50)
+
+
 class TestManyMembers:
     @pytest.fixture
     def seed(self) -> Seed:
@@ -300,6 +312,17 @@ class TestSharding:
             await client.identify(sandbox.bot_token, shard=[1, 2])
             await api.ok("bot", "DELETE", f"/users/@me/guilds/{guild_id}")
             assert (await client.until("GUILD_DELETE"))["id"] == str(guild_id)
+
+
+@pytest.mark.parametrize(("who", "sees"), [("amira", False), ("mina", True), ("Tribune", True)])
+async def test_a_guild_comes_with_the_channels_that_one_sees(
+    sandbox: Sandbox, api: Api, who: str, *, sees: bool
+) -> None:
+    async with gateway(sandbox) as client:
+        await client.identify(api.token("bot" if who == "Tribune" else who))
+        names = {one["name"] for one in (await client.until("GUILD_CREATE"))["channels"]}
+    assert "general" in names
+    assert ("staff-room" in names) is sees
 
 
 async def test_a_persona_hears_only_of_channels_that_it_sees(sandbox: Sandbox, api: Api) -> None:

@@ -256,6 +256,9 @@ async def test_a_widget_shows_who_is_there(api: Api) -> None:
         assert response.content_type == "image/png"
         width, height = struct.unpack(">II", (await response.read())[16:24])
     assert (width, height) == (256, 256)
+    for few in ({"max_age_seconds": 0, "max_uses": 5}, {"max_age_seconds": 60, "max_uses": 0}):
+        invites.create(api.world, api.guild, general, few, api.world.bot, Cause(api.world.bot.id))
+    assert (await api.ok("bot", "GET", path + ".json"))["instant_invite"] is None
     endless = {"max_age_seconds": 0, "max_uses": 0}
     invite = invites.create(api.world, api.guild, general, endless, api.world.bot, Cause(api.world.bot.id))
     api.guild.everyone.permissions &= ~Permission.CONNECT

@@ -8,6 +8,7 @@ from typing import Any
 import discord
 import pytest
 
+from bot.sandbox import Seed
 from tests.sandbox.clients import Api, arrived
 from tests.sandbox.discord_py import Connect
 
@@ -75,6 +76,24 @@ async def test_members_do_not_write_to_each_other_but_bots_do(api: Api) -> None:
     await api.ok("lukas", "POST", f"/channels/{of_bot['id']}/messages", message)
     api.sandbox.clock.advance(3601)
     await api.ok("amira", "POST", f"/channels/{channel['id']}/messages", message)
+
+
+class TestInTwoGuilds:
+    @pytest.fixture
+    def seed(self) -> Seed:
+        seed = Seed.default()
+        people = [{"name": "amira"}, {"name": "lukas"}]
+        seed.guilds.append({"name": "Island", "channels": [{"name": "beach"}], "members": people})
+        return seed
+
+    async def test_each_guild_that_two_share_has_to_keep_them_apart(self, api: Api) -> None:
+        channel = await api.ok("amira", "POST", "/users/@me/channels", {"recipient_id": str(api.id_of("lukas"))})
+        said = f"/channels/{channel['id']}/messages"
+        harbour, island = api.world.guilds.values()
+        harbour.incidents.dms_disabled_until = api.sandbox.clock.now() + timedelta(hours=1)
+        await api.ok("amira", "POST", said, {"content": "psst"})
+        island.incidents.dms_disabled_until = harbour.incidents.dms_disabled_until
+        assert await api.refused("amira", "POST", said, {"content": "psst"}) == NOT_TO_HER
 
 
 @pytest.mark.parametrize("field", ["invites_disabled_until", "dms_disabled_until"])

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -25,6 +26,7 @@ from bot.sandbox.load.ledger import Ledger, Subject
 from bot.sandbox.load.report import distribution
 from bot.sandbox.load.run import LoadRun
 from bot.sandbox.load.scenario import Action, Authors, Scenario
+from bot.sandbox.rest.pipeline import Exchange
 from tests.sandbox.clients import Api, arrived
 from tests.sandbox.load_bot import Cleaner, Habits, connected
 
@@ -209,6 +211,15 @@ def test_a_member_who_did_nothing_wrong_is_punished_once_however_much_it_wrote()
     assert (len(ledger.wrong), len(ledger.duplicates), ledger.last_call) == (1, 1, 3.0)
 
 
+async def test_a_call_came_before_the_sandbox_took_its_time_to_answer(sandbox: Sandbox) -> None:
+    run, subject = LoadRun(sandbox, scenario(burst(1, BAD))), Subject(10, 1, "p", "hm", 0.0, frozenset({Action.DELETE}))
+    run._ledger.played(subject)
+    slow = 3_600_000.0
+    run._watch(Exchange("DELETE", "/channels/1/messages/10", None, 204, None, True, False, slow))
+    assert subject.met[Action.DELETE] == subject.first_call
+    assert (subject.first_call or 0.0) <= time.perf_counter() - slow / 1000
+
+
 async def test_joiners_come_as_drawn_and_are_answered(api: Api, cleaner: Any) -> None:
     phase = {
         "name": "raid",
@@ -297,6 +308,23 @@ async def test_calls_by_hand_are_matched_to_what_they_concern(api: Api) -> None:
     assert sorted(one["action"] for one in report["duplicates"]["examples"]) == ["delete", "react"]
     assert report["calls"]["statuses"] == {"200": 2, "204": 4, "404": 1}
     assert report["drain_seconds"] > 0
+
+
+async def reached(api: Api, state: str) -> dict[str, Any]:
+    """The report once the load is in a state."""
+    report: dict[str, Any] = {"state": ""}
+    while report["state"] != state:
+        _, report = await api.control("GET", "load")
+    return report
+
+
+async def test_a_run_waits_for_what_is_expected(api: Api) -> None:
+    long = {"name": "patient", "phases": [burst(1, BAD)], "grace_seconds": 60, "quiet_seconds": 0}
+    await api.control("POST", "load", long)
+    await reached(api, "draining")
+    (said,) = [one for channel in api.guild.channels.values() for one in channel.messages.values()]
+    await api.ok("bot", "DELETE", f"/channels/{said.channel_id}/messages/{said.id}")
+    assert (await reached(api, "done"))["missed"]["count"] == 0
 
 
 async def test_one_load_at_a_time(api: Api) -> None:

@@ -173,6 +173,15 @@ class TestScreening:
         await town.ok(who, "PUT", reaction)
         assert await town.refused(who, "PUT", ask, body) == (400, 150009)
 
+    async def test_what_is_not_required_may_be_declined(self, town: Api) -> None:
+        fields = [self.FORM["form_fields"][0] | {"required": False}]
+        form = await town.ok("olivia", "PATCH", path(town, "member-verification"), self.FORM | {"form_fields": fields})
+        who = await newcomer(town)
+        declined = [field | {"response": False} for field in form["form_fields"]]
+        body = {"version": form["version"], "form_fields": declined}
+        answer = await town.ok(who, "PUT", path(town, "requests/@me"), body)
+        assert answer["form_responses"] == declined
+
     async def test_a_gate_that_goes_lets_all_in(self, town: Api) -> None:
         await town.ok("olivia", "PATCH", path(town, "member-verification"), self.FORM)
         member = town.guild.members[town.id_of(await newcomer(town))]

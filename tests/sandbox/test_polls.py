@@ -72,6 +72,13 @@ async def test_it_ends_by_who_asked_or_by_the_clock_and_names_the_winner(api: Ap
     assert await api.refused("bot", "POST", poll_path(asked, "expire")) == (400, 520001)
 
 
+async def test_a_poll_that_the_clock_passed_ended_when_it_was_to(api: Api) -> None:
+    asked = await ask(api)
+    api.sandbox.clock.advance(2 * 3600)
+    ended = (await api.ok("bot", "GET", f"{room(api)}/{asked['id']}"))["poll"]
+    assert (ended["expiry"], ended["results"]["is_finalized"]) == (asked["poll"]["expiry"], True)
+
+
 async def test_only_as_many_answers_as_the_poll_takes(api: Api) -> None:
     single, several = await ask(api), await ask(api, allow_multiselect=True)
     both = {"answer_ids": [1, 2]}

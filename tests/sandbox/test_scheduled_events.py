@@ -231,6 +231,19 @@ async def test_a_hundred_events_that_are_over_are_kept(api: Api) -> None:
     assert (await api.ok("bot", "GET", path_of(api, made[1])))["status"] == 4
 
 
+async def test_who_arrives_learns_of_what_it_sees_alone(api: Api) -> None:
+    made = [await make(api, one) for one in (talk(api), outing(api))]
+    await api.ok("bot", "POST", "/stage-instances", stage_body(api))
+    for who, events, stages in (("amira", made[1:], 0), ("olivia", made, 1)):
+        for hidden in ("Lounge", "Town Hall"):
+            api.channel(hidden).overwrites[api.guild.id] = Overwrite(api.guild.id, 0, deny=1 << 10)
+        async with gateway(api.sandbox) as client:
+            await client.identify(f"persona-{who}")
+            guild = await client.until("GUILD_CREATE")
+        assert [one["id"] for one in guild["guild_scheduled_events"]] == [one["id"] for one in events]
+        assert len(guild["stage_instances"]) == stages
+
+
 async def test_an_invite_shows_an_event(api: Api) -> None:
     made = await make(api, talk(api))
     lounge = f"/channels/{api.channel('Lounge').id}/invites"

@@ -176,6 +176,7 @@ async def test_threads_are_found_by_name_tags_and_state(api: Api, posts: dict[st
     assert await names(f"max_id={posts['How to moor']}") == ["How to sail"]
     page = await api.ok("bot", "GET", threads_path(api, "limit=2&offset=0"))
     assert (page["has_more"], page["total_results"]) == (True, 3)
+    assert (await api.ok("bot", "GET", threads_path(api, "limit=2&offset=1")))["has_more"] is False
     assert [one["content"] for one in page["first_messages"]] == [f"{one['name']}?" for one in page["threads"]]
 
 

@@ -101,7 +101,9 @@ async def test_a_stage_event_opens_and_closes_its_stage(api: Api) -> None:
     assert await api.refused("bot", "GET", stage_path(api)) == (404, 10067)
     live = await api.ok("bot", "POST", "/stage-instances", stage_body(api, guild_scheduled_event_id=second["id"]))
     assert (await api.ok("bot", "GET", path_of(api, second)))["entity_id"] == live["id"]
-    await api.ok("bot", "DELETE", stage_path(api))
+    async with arrived(api.sandbox) as client:
+        await api.ok("bot", "DELETE", stage_path(api))
+        assert (await client.until("GUILD_SCHEDULED_EVENT_UPDATE"))["status"] == 3
     assert (await api.ok("bot", "GET", path_of(api, second)))["status"] == 3
 
 

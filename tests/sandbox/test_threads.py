@@ -186,6 +186,16 @@ async def test_a_thread_sleeps_so_long_after_its_last_message(api: Api) -> None:
     assert (await api.ok("bot", "GET", active))["threads"] == []
 
 
+async def test_another_patience_counts_from_now(api: Api) -> None:
+    thread = open_thread(api)
+    before = (await api.ok("bot", "GET", f"/channels/{thread.id}"))["thread_metadata"]["archive_timestamp"]
+    api.sandbox.clock.advance(100)
+    changed = await api.ok("mina", "PATCH", f"/channels/{thread.id}", {"auto_archive_duration": 60})
+    assert changed["thread_metadata"]["archive_timestamp"] > before
+    renamed = await api.ok("mina", "PATCH", f"/channels/{thread.id}", {"name": "Aside"})
+    assert renamed["thread_metadata"] == changed["thread_metadata"]
+
+
 async def test_a_locked_thread_is_woken_by_who_manages_threads(api: Api) -> None:
     thread = open_thread(api, archived=True, locked=True)
     assert await api.refused("amira", "PATCH", f"/channels/{thread.id}", {"archived": False}) == (403, 50013)
@@ -238,7 +248,8 @@ async def test_ones_own_archived_private_threads_come_by_id(api: Api) -> None:
     assert ([one["id"] for one in found["threads"]], found["has_more"]) == ([made[2]["id"], made[1]["id"]], True)
     rest = await api.ok("bot", "GET", f"{path}?before={made[1]['id']}")
     assert [one["id"] for one in rest["threads"]] == [made[0]["id"]]
-    assert await api.refused("bot", "GET", f"{path}?before=x") == (400, 50035)
+    for wrong in ("before=x", "limit=1", "limit=101"):
+        assert await api.refused("bot", "GET", f"{path}?{wrong}") == (400, 50035)
     public = f"/channels/{api.channel('general').id}/threads/archived/public?before=x"
     assert await api.refused("bot", "GET", public) == (400, 50035)
 

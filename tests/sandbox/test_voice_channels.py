@@ -46,6 +46,8 @@ async def test_a_status_is_set_by_who_may(api: Api) -> None:
     await put(api, "amira", "Lounge")
     await api.ok("amira", "PUT", path, {"status": "Singing"})
     assert await api.refused("bot", "PUT", path, {"status": "s" * 501}) == (400, 50035)
+    await put(api, "amira", "Den")
+    assert await api.refused("amira", "PUT", path, {"status": "Humming"}) == (403, 50013)
     text = f"/channels/{api.channel('general').id}/voice-status"
     assert await api.refused("bot", "PUT", text, {"status": "Singing"}) == (400, 50024)
 
@@ -57,6 +59,19 @@ async def test_channel_info_is_for_members_who_ask_properly(api: Api, asked: dic
         await client.send(43, asked | {"guild_id": guild_id})
         await client.send(43, {"guild_id": str(api.guild.id), "fields": []})
         assert await client.until("CHANNEL_INFO") == {"guild_id": str(api.guild.id), "channels": []}
+
+
+async def test_channel_info_is_of_channels_that_one_sees(api: Api) -> None:
+    await put(api, "olivia", "Lounge")
+    ask = {"guild_id": str(api.guild.id), "fields": ["status", "voice_start_time"]}
+    async with arrived(api.sandbox, "amira") as client:
+        await client.send(43, ask)
+        assert [one["id"] for one in (await client.until("CHANNEL_INFO"))["channels"]] == [
+            str(api.channel("Lounge").id)
+        ]
+        overwrite(api, "Lounge", deny=Permission.VIEW_CHANNEL)
+        await client.send(43, ask)
+        assert (await client.until("CHANNEL_INFO"))["channels"] == []
 
 
 @pytest.mark.parametrize(
