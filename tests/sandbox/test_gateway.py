@@ -75,6 +75,18 @@ async def test_a_resumed_session_hears_what_it_missed(sandbox: Sandbox, api: Api
         assert (await client.until("MESSAGE_CREATE"))["content"] == "and now"
 
 
+async def test_a_token_may_stand_behind_bot_as_in_http(sandbox: Sandbox) -> None:
+    token = f"Bot {sandbox.bot_token}"
+    async with gateway(sandbox) as client:
+        ready = await client.identify(token)
+        await client.until("GUILD_CREATE")
+        sandbox.gateway.drop()
+        assert await client.close_code() == 1006
+    async with gateway(sandbox) as again:
+        await again.send(6, {"token": token, "session_id": ready["session_id"], "seq": client.sequence})
+        assert await again.events_until("RESUMED") == ["RESUMED"]
+
+
 @pytest.mark.parametrize("wrong", [{"session_id": "unknown"}, {"token": "persona-amira"}])
 async def test_a_resume_of_somebody_else_is_invalid(sandbox: Sandbox, wrong: dict[str, str]) -> None:
     async with arrived(sandbox) as first:

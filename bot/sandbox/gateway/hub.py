@@ -16,7 +16,7 @@ from bot.sandbox.gateway import members, opening, presences, voice
 from bot.sandbox.gateway.closing import Closing
 from bot.sandbox.gateway.compression import TRANSPORTS
 from bot.sandbox.gateway.connection import Connection, FrameWatcher
-from bot.sandbox.gateway.identifying import MOST_GUILDS_A_SHARD, identified
+from bot.sandbox.gateway.identifying import MOST_GUILDS_A_SHARD, account, identified
 from bot.sandbox.gateway.intents import Intent
 from bot.sandbox.gateway.session import Session
 from bot.sandbox.gateway.sight import Sight
@@ -237,7 +237,7 @@ class Gateway:
     def _resume(self, connection: Connection, data: Payload) -> None:
         session = self.sessions.get(str(data.get("session_id", "")))
         sequence = as_integer(data.get("seq"))
-        known = session is not None and not session.expired and session.user.token == data.get("token")
+        known = session is not None and not session.expired and session.user is account(self._world, data)
         if session is None or not known or sequence is None or not session.has_all_since(sequence):
             connection.say(9, False)  # noqa: FBT003 - the frame's value
             return

@@ -10,6 +10,7 @@ from bot.sandbox.gateway.closing import Closing
 from bot.sandbox.gateway.intents import EVERY_INTENT, PRIVILEGED
 from bot.sandbox.gateway.session import Session
 from bot.sandbox.rest.form import as_integer
+from bot.sandbox.world.model import User
 from bot.sandbox.world.state import World
 
 MOST_GUILDS_A_SHARD = 2500
@@ -24,8 +25,7 @@ def identified(world: World, data: Payload, most_guilds: int = MOST_GUILDS_A_SHA
         Closing: 4002 unreadable, 4004 wrong token, 4010 wrong shard, 4011 too many guilds for one shard, 4013 unknown
             intents, 4014 intents that the application may not use.
     """
-    token = data.get("token")
-    user = world.by_token(token.removeprefix("Bot ")) if isinstance(token, str) else None
+    user = account(world, data)
     if user is None:
         raise Closing(4004, "Authentication failed.")
     session = Session(user, is_bot=user is world.bot)
@@ -41,6 +41,12 @@ def identified(world: World, data: Payload, most_guilds: int = MOST_GUILDS_A_SHA
         shown: object = data["presence"]
         session.presence = presences.read(cast("Payload", shown) if isinstance(shown, dict) else {})
     return session
+
+
+def account(world: World, data: Payload) -> User | None:
+    """Return whose token an identify or a resume bears; some libraries send it as HTTP has it, behind "Bot"."""
+    token = data.get("token")
+    return world.by_token(token.removeprefix("Bot ")) if isinstance(token, str) else None
 
 
 def _intents(world: World, data: Payload) -> int:
