@@ -272,6 +272,7 @@ class TestCloseCodes:
             assert await second.events_until("RESUMED") == ["RESUMED"]
             assert await first.close_code() == 4000
             assert await second.heartbeat() == 11
+            assert session.outlet is not None
 
     async def test_direct_messages_go_to_the_first_shard(self, sandbox: Sandbox, api: Api) -> None:
         member = await api.control("POST", "personas", {"username": "writer"})

@@ -189,7 +189,7 @@ def test_violations_and_languages_come_to_their_shares(shares: dict[str, Any], w
             [Deed(Action.BAN, 2, True), Deed(Action.DELETE, 2, True, aside=True)],
         ),
         (("POST", "/guilds/1/bulk-ban", {"user_ids": ["2", "x", None]}), [Deed(Action.BAN, 2, True)]),
-        (("POST", "/channels/1/messages", {"content": "<@2> hi"}), [Deed(Action.REPLY, 2, True, aside=True)]),
+        (("POST", "/channels/1/messages", {"content": "<@2> hi <@!2>"}), [Deed(Action.REPLY, 2, True, aside=True)]),
         (("POST", "/channels/1/messages", {"message_reference": [2]}), []),
         (("GET", "/channels/1/messages/2", None), []),
     ],
@@ -209,6 +209,13 @@ def test_a_member_who_did_nothing_wrong_is_punished_once_however_much_it_wrote()
     ledger.called([Deed(Action.BAN, 1, on_member=True)], 3.0, 204)
     ledger.called([Deed(Action.BAN, 99, on_member=True)], 4.0, 204)
     assert (len(ledger.wrong), len(ledger.duplicates), ledger.last_call) == (1, 1, 3.0)
+
+
+def test_a_word_to_a_member_of_whom_nothing_is_expected_concerns_nobody() -> None:
+    ledger, subject = Ledger(), Subject(10, 1, "p", "hm", 0.0, frozenset())
+    ledger.played(subject)
+    ledger.called([Deed(Action.REPLY, 1, on_member=True, aside=True)], 1.0, 200)
+    assert (subject.first_call, ledger.last_call, ledger.wrong) == (None, None, [])
 
 
 async def test_a_call_came_before_the_sandbox_took_its_time_to_answer(sandbox: Sandbox) -> None:
@@ -313,8 +320,9 @@ async def test_calls_by_hand_are_matched_to_what_they_concern(api: Api) -> None:
 async def reached(api: Api, state: str) -> dict[str, Any]:
     """The report once the load is in a state."""
     report: dict[str, Any] = {"state": ""}
-    while report["state"] != state:
+    while report["state"] not in {state, "done"}:
         _, report = await api.control("GET", "load")
+    assert report["state"] == state
     return report
 
 

@@ -85,6 +85,9 @@ class TestWelcomeScreen:
             entry = await client.until("GUILD_AUDIT_LOG_ENTRY_CREATE")
             assert (entry["action_type"], entry["reason"]) == (1, "doors")
         assert made == {"description": "Come in", "welcome_channels": [place | {"emoji_id": None}]}
+        logged = len(town.guild.audit_log)
+        assert await town.ok("bot", "PATCH", path(town, "welcome-screen"), body) == made
+        assert len(town.guild.audit_log) == logged
         assert await town.ok("amira", "GET", path(town, "welcome-screen")) == made
         invite = await town.ok("bot", "POST", f"/channels/{town.channel('general').id}/invites", {})
         assert (await town.ok("bot", "GET", f"/invites/{invite['code']}"))["guild"]["welcome_screen"] == made
