@@ -226,13 +226,17 @@ class Community:
 
     async def _until_confirmed(self, newcomer: Newcomer, first: str, second: str, *values: str) -> None:
         """Press a button of the public panel, then what its private answer holds, until an answer to that comes."""
+        has_pressed = False
         for _ in range(200):
             panel = await self._panel(newcomer)
             opened = panel and await self._private_answer(newcomer, panel, 2, first)
             if not opened:
                 await asyncio.sleep(0.2)
                 continue
+            if has_pressed and second not in str(opened["components"]):
+                return  # an earlier press was carried out, and a kill took its answer: it is not offered again
             done = await self._private_answer(newcomer, opened, 3 if values else 2, second, *values)
+            has_pressed = True
             if done is not None:
                 newcomer.pressed += 1
                 return
