@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.sandbox import Sandbox
+from bot.sandbox.world.model import MessageType
 from tests.peers.conftest import Frames
 from tests.peers.libraries import Library, Process, running
 from tests.sandbox.clients import Api, GatewayClient, arrived
@@ -48,6 +49,7 @@ async def it_moderates(api: Api, client: GatewayClient) -> None:
 
     await say(api, "mina", "!thread Plans")
     assert (await client.until("THREAD_CREATE"))["name"] == "Plans"
+    assert (await answered(api, client))["type"] == MessageType.THREAD_STARTER_MESSAGE
     assert (await answered(api, client))["content"] == "Here we go"
 
 

@@ -8,7 +8,6 @@ from bot.core.errors import PlatformError, TargetGone, Unavailable
 from bot.core.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.platforms.discord import snapshot
 from bot.sandbox import Sandbox, Seed
-from bot.sandbox.world.seed import _default_guild
 from tests.platforms.conftest import Tribune, World, eventually
 
 POSTING = frozenset({Need.VIEW_CHANNEL, Need.SEND_MESSAGES, Need.EMBED_LINKS})
@@ -16,9 +15,9 @@ POSTING = frozenset({Need.VIEW_CHANNEL, Need.SEND_MESSAGES, Need.EMBED_LINKS})
 
 def modest_seed(*permissions: str) -> Seed:
     """The default community with a bot that has only these permissions besides everybody's."""
-    guild = _default_guild()
-    guild["bot"] = {"roles": [], "permissions": list(permissions)}
-    return Seed(guilds=[guild])
+    seed = Seed.default()
+    seed.guilds[0]["bot"] = {"roles": [], "permissions": list(permissions)}
+    return seed
 
 
 class TestWithEveryPermission:
