@@ -11,7 +11,7 @@ import bot.app  # noqa: F401 - makes all tables known
 from tests.e2e.killing import FAULTS, BotProcess, Community, Verdict, demo_sandbox, eventually
 from tests.sandbox.oracle import Judge, available
 
-KILLS = 200 if os.environ.get("TRIBUNE_SOAK") else int(os.environ.get("TRIBUNE_KILLS", "40"))
+KILLS = 200 if os.environ.get("TRIBUNE_SOAK") else int(os.environ.get("TRIBUNE_KILLS", "25"))
 # more would only wait for Discord's rate limits: ten roles in ten seconds
 NEWCOMERS, CHOOSING = 10 + KILLS, 5 + KILLS // 3
 SEED = int(os.environ.get("TRIBUNE_KILL_SEED", "7"))
